@@ -29,6 +29,8 @@ _OUTCOME_ICONS = {
     "unknown": "question",
     "failed": "stop",
 }
+_GAP = 3
+_THINNEST = 0.005
 _FINDING_ICONS = {"block": "stop", "warn": "warn", "note": "note"}
 
 
@@ -145,16 +147,21 @@ def progress(value: int, max: int, label: str = "") -> SafeString:
     )
 
 
+def _widths(counts: list[int]) -> list[float]:
+    """To scale, save that nobody is too thin to be seen."""
+    room = 1000 - _GAP * (len(counts) - 1)
+    raw = [max(count / sum(counts), _THINNEST) for count in counts]
+    return [share * room / sum(raw) for share in raw]
+
+
 @register.simple_tag
 def bar(parts: Iterable[Sequence[Any]], label: str = "") -> SafeString:
     """Proportions of a whole: pairs of (state, count), drawn to width and told in `label`."""
     rows = [(str(state), int(count)) for state, count in parts if int(count) > 0]
-    total = sum(count for _state, count in rows) or 1
     drawn, at = [], 0.0
-    for state, count in rows:
-        wide = count * 1000 / total
+    for (state, _count), wide in zip(rows, _widths([count for _state, count in rows]), strict=True):
         drawn.append((state, f"{at:.1f}", f"{wide:.1f}"))
-        at += wide
+        at += wide + _GAP
     marks = format_html_join("", '<rect data-of="{}" x="{}" y="0" width="{}" height="8"/>', drawn)
     return format_html(
         '<svg class="proof-bar" viewBox="0 0 1000 8" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>',
