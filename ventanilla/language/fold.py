@@ -20,7 +20,7 @@ _CACHE_LIMIT: Final = 20_000
 _GEMINATE: Final = re.compile(r"(?<=l)·(?=l)")
 # "col.legi", "sol.licitud": the full stop that stands for the Catalan middle dot, after known stems only.
 _GEMINATE_STOP: Final = re.compile(
-    r"\b((?:co|so|i|a|mi|ce|nu|pe|ape|exce|inte|insta|cance|satè?|sate|para|tranqui|nove|dis|rebe|ca)l)\.(?=l[aeiou])"
+    r"\b((?:co|so|i|a|mi|ce|nu|pe|ape|exce|inte|insta|cance|sate|para|tranqui|nove|dis|rebe|ca)l)\.(?=l[aeiou])"
 )
 
 
@@ -43,7 +43,7 @@ def _fold_character(character: str) -> str:
             return kept
     plain = "".join(part for part in unicodedata.normalize("NFKD", character) if not _is_accent(ord(part)))
     folded = unicodedata.normalize("NFC", plain.casefold())
-    return folded if folded == character or len(folded) > 1 else _fold_character(folded) if folded else ""
+    return folded if folded == character else "".join(map(_fold_character, folded))
 
 
 class _Table(dict[int, str]):
@@ -65,7 +65,7 @@ def fold(text: str) -> str:
     Idempotent. The result is always encodable: lone surrogates and NUL become spaces.
     """
     if text.isascii():
-        folded = text.lower().translate(_TABLE) if not text.isprintable() or "`" in text else text.lower()
+        folded = text.lower().translate(_TABLE)
     else:
         composed = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
         folded = unicodedata.normalize("NFC", composed.translate(_TABLE))

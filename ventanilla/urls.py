@@ -1,0 +1,7 @@
+"""All addresses: paths in Spanish, names in English."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("cuenta/", include("allauth.urls")),
+]
