@@ -6,6 +6,7 @@ import smtplib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from grp import getgrgid
 from pathlib import Path
 from shutil import chown
 
@@ -23,7 +24,7 @@ from tests.servers.process import (
     server_folder,
 )
 
-PASSWORD = "contraseña-de-prueba"
+PASSWORD = "clave-de-prueba"
 START_SECONDS = 20
 LMTP_SECONDS = 60
 MODULES = Path("/usr/lib/dovecot")
@@ -69,6 +70,9 @@ service lmtp {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =
@@ -156,7 +160,7 @@ def _configuration(server: Dovecot) -> str:
     return CONFIGURATION.format(
         folder=server.folder,
         internal_user="dovecot" if running_as_root() else me,
-        internal_group="dovecot" if running_as_root() else _group_name(group),
+        internal_group="dovecot" if running_as_root() else getgrgid(group).gr_name,
         login_user="dovenull" if running_as_root() else me,
         password=server.password,
         mail_uid=owner.pw_uid,
@@ -169,12 +173,6 @@ def _configuration(server: Dovecot) -> str:
 def _mail_owner() -> str:
     """Dovecot never opens a mailbox as root."""
     return MAIL_OWNER if running_as_root() else own_user()
-
-
-def _group_name(number: int) -> str:
-    from grp import getgrgid
-
-    return getgrgid(number).gr_name
 
 
 def _prepare(folder: Path) -> None:

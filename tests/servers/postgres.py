@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import chown
 from types import FrameType
 from typing import NoReturn
 
@@ -64,7 +65,7 @@ def running() -> Iterator[Postgres]:
     with server_folder("pg") as folder:
         user = _server_user()
         if user:
-            _give(folder, user)
+            chown(folder, user, user)
         data = folder / "data"
         _initialise(data, user)
         server = Postgres(port=free_port())
@@ -98,12 +99,6 @@ def _initialise(data: Path, user: str | None) -> None:
 def _server_user() -> str | None:
     """PostgreSQL refuses to run as root, so root lends it the user that the package made."""
     return SUPERUSER if running_as_root() else None
-
-
-def _give(folder: Path, user: str) -> None:
-    from shutil import chown
-
-    chown(folder, user, user)
 
 
 def _program(name: str) -> str | None:
