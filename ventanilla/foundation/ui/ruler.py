@@ -28,6 +28,11 @@ class Ruler:
         return self.positions > _APART_UP_TO
 
     @property
+    def natural_width(self) -> int:
+        """In pixels: a short thread is a short ruler."""
+        return self.positions * 10
+
+    @property
     def pending(self) -> int:
         return self.counts["open"] + self.counts["late"]
 
