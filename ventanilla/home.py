@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -10,6 +11,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import platformdirs
 
 DATABASE_NAME = "ventanilla.sqlite3"
+CREATORS = frozenset({"run", "demo", "migrate", "restore", "account", "person", "capture"})
+"""The commands that make a desk where there is none; any other one says where it looked."""
 
 
 def setting(name: str, default: str = "") -> str:
@@ -48,12 +51,27 @@ def secret(name: str) -> str:
         draft = path.with_suffix(f".{os.getpid()}")
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(48), encoding="ascii")
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(draft, path)
-        except FileExistsError:
-            pass
         draft.unlink()
     return path.read_text(encoding="ascii").strip()
+
+
+def address() -> str:
+    """Where the desk's database is, without its password."""
+    url = setting("VENTANILLA_DATABASE_URL")
+    if not url:
+        return str(folder() / DATABASE_NAME)
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return str(database(folder())["NAME"])
+    return f"{parts.scheme}://{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}{parts.path}"
+
+
+def is_empty() -> bool:
+    """Whether there is certainly no desk yet (of a database server, only a connection can tell)."""
+    known = database(folder())
+    return known["ENGINE"] == "django.db.backends.sqlite3" and not Path(str(known["NAME"])).exists()
 
 
 def database(home: Path) -> dict[str, object]:
@@ -73,7 +91,9 @@ def database(home: Path) -> dict[str, object]:
             },
         }
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ValueError(f"VENTANILLA_DATABASE_URL begins with {parts.scheme!r}; it must begin with sqlite: or postgres:")
+        raise ValueError(
+            f"VENTANILLA_DATABASE_URL begins with {parts.scheme!r}; it must begin with sqlite: or postgres:"
+        )
     options = dict(parse_qsl(parts.query))
     host = options.pop("host", None) or parts.hostname or ""
     return {
