@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 
 from tests.servers import npm
-from tests.servers.process import Missing, find_program, running_as_root
+from tests.servers.process import Missing, find_program
 
 AXE = Path(__file__).parent / "axe"
 AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
@@ -87,9 +87,8 @@ def running() -> Iterator[Chromium]:
     missing = available()
     if missing:
         raise Missing(missing)
-    options = ["--disable-dev-shm-usage", *(["--no-sandbox"] if running_as_root() else [])]
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=_program(), args=options)
+        browser = driver.chromium.launch(executable_path=_program(), args=["--disable-dev-shm-usage"])
         try:
             yield Chromium(browser, driver)
         finally:
