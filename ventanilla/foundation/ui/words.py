@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from babel.dates import format_date
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, gettext
 
 _DAY = {"es": "EEEE d 'de' MMMM", "ca": "EEEE d MMMM", "en": "EEEE d MMMM"}
 _YEAR = {"es": "'de' y", "ca": "'de' y", "en": "y"}
@@ -58,7 +58,3 @@ def figure(number: int | float | Decimal) -> str:
     decimals = "," if thousands == "." else "."
     text = f"{number:,}"
     return text.translate(str.maketrans({",": thousands, ".": decimals}))
-
-
-def seconds_in_words(seconds: int) -> str:
-    return pgettext("short for seconds", "%(count)s s") % {"count": seconds}
