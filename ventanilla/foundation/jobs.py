@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -16,6 +17,8 @@ from ventanilla import home
 log = logging.getLogger(__name__)
 _jobs: dict[str, Callable[..., object]] = {}
 _ticked: list[str] = []
+Loop = Callable[[threading.Event], None]
+_loops: dict[str, Loop] = {}
 
 
 def job(name: str, *, ticked: bool = False) -> Callable[[Callable[..., object]], Callable[..., object]]:
@@ -28,6 +31,20 @@ def job(name: str, *, ticked: bool = False) -> Callable[[Callable[..., object]],
         return function
 
     return register
+
+
+def background(name: str) -> Callable[[Loop], Loop]:
+    """Register a loop that a worker keeps in a thread of its own until the event that it receives is set."""
+
+    def register(function: Loop) -> Loop:
+        _loops[name] = function
+        return function
+
+    return register
+
+
+def loops() -> dict[str, Loop]:
+    return dict(_loops)
 
 
 def names() -> dict[str, Callable[..., object]]:
@@ -66,6 +83,12 @@ def run(name: str, **arguments: Any) -> None:
 def tick() -> None:
     for name in _ticked:
         run(name)
+
+
+def nudge_all() -> None:
+    """What a worker does first: the work that waited while none ran."""
+    for name in _ticked:
+        nudge(name)
 
 
 def nudge(name: str, **arguments: Any) -> None:
