@@ -51,7 +51,7 @@ _LETTER_SET: Final = frozenset(_LETTERS)
 WORD: Final = re.compile(r"\w+")
 NOISE: Final = re.compile(r"(?:https?|hxxps?)://\S+|www\.\S+|[\w.+-]{0,64}@[\w.-]+(?:@[\w.-]+)?|#\w+")
 """Addresses, mentions and hashtags: they say nothing of the language."""
-_LAUGHTER: Final = re.compile(r"(?:[jh][aeiou]+){2,}[jh]?|x+d+|lo+l|m{2,}|u+f+|a+h*|o+h+")
+LAUGHTER: Final = re.compile(r"(?:[jh][aeiou]+){2,}[jh]?|x+d+|lo+l|m{2,}|u+f+|a+h*|o+h+")
 
 
 class _Lexicon:
@@ -77,11 +77,16 @@ class _Lexicon:
                 counts[language].update(_trigrams(word))
         seen = {shape for counter in counts for shape in counter}
         totals = [counter.total() + _SMOOTHING * len(seen) for counter in counts]
-        return {shape: _weights(log((c[shape] + _SMOOTHING) / t) for c, t in zip(counts, totals, strict=True)) for shape in seen}
+        return {
+            shape: _weights(log((c[shape] + _SMOOTHING) / t) for c, t in zip(counts, totals, strict=True))
+            for shape in seen
+        }
 
     def weigh(self, word: str) -> Weights:
         known = self.words.get(word, {})
-        if not known and (len(word) == 1 or len(word) > _LONGEST_WORD or not word.isalpha() or _LAUGHTER.fullmatch(word)):
+        if not known and (
+            len(word) == 1 or len(word) > _LONGEST_WORD or not word.isalpha() or LAUGHTER.fullmatch(word)
+        ):
             return _NOTHING
         shape = self._weigh_shape(word)
         return _weights(known.get(language, _UNKNOWN + shape[language]) for language in range(len(LANGUAGES)))

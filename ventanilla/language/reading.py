@@ -1,0 +1,132 @@
+"""One reading of a message on its way in: language, kind, topic, whether it asks, whether somebody is in danger."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+import regex
+
+from ventanilla.language.fold import fold
+from ventanilla.language.identify import LANGUAGES, LAUGHTER, WORD, identify_words
+from ventanilla.language.kinds import asks, kind_of, topic_of
+from ventanilla.language.phrases import Hit, Phrases, load
+from ventanilla.language.urgency import CALM, DANGER, DISTRESS, urgent_labels, urgent_phrases
+
+_READ_AT_EACH_END: Final = 10_000
+_ADDRESSED: Final = re.compile(r"(?:https?|hxxps?)://\S+|www\.\S+|[\w.+-]{0,64}@[\w.-]+(?:@[\w.-]+)?")
+_MENTION: Final = re.compile(r"(?<![\w.+-])@\w")
+_LINK: Final = re.compile(r"://|www\.|[\w.+-]@\w")
+_HASHTAG: Final = re.compile(r"#\w+")
+_EMOTICON: Final = re.compile(r"(?<!\w)(?:[:;=xX8]['´]?-?[)(DdPpOo3*/|]+|<3+|[xX][dD]+|\^_*\^)(?!\w)")
+_MARKS: Final = frozenset("?¿؟？⁇⁈⁉❓❔🆘;")
+"""The Greek question mark too; a call for help by emoji is not silence."""
+_SILENCE: Final = regex.compile(
+    r"[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{RI}\p{P}\p{Z}\p{Cc}\p{Cf}\p{M}\p{Sk}]*"
+)
+_PICTURE: Final = regex.compile(r"\p{Extended_Pictographic}|\p{RI}")
+_ELONGATED: Final = re.compile(r"([^\W\d_])\1{2,}")
+_URGENT: Final = frozenset({DISTRESS, DANGER, CALM})
+_COURTEOUS: Final = frozenset({"greeting", "phatic", "thanks"})
+_FEW_WORDS: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the *text* says: a caller with attachments must not take `no_utterance` for the whole message."""
+
+    language: str | None
+    kind: str
+    asks: bool
+    no_utterance: bool
+    topic: str | None
+    insult: bool
+    distress: bool
+    danger: bool
+
+
+@cache
+def _phrases() -> Phrases:
+    cues = [phrase for language in LANGUAGES for phrase in load("cues", language)]
+    return Phrases([*cues, *urgent_phrases()])
+
+
+@cache
+def _said_to_a_friend() -> frozenset[tuple[str, ...]]:
+    data = files("ventanilla.language").joinpath("data").joinpath("tagging.txt").read_text("utf-8")
+    return frozenset(tuple(WORD.findall(fold(line))) for line in data.splitlines() if not line.startswith("#"))
+
+
+def read(text: str, *, prior: str | None = None) -> Reading:
+    """Read a message; `prior` is the language in which its author wrote before."""
+    if len(text) > 2 * _READ_AT_EACH_END:
+        text = f"{text[:_READ_AT_EACH_END]} {text[-_READ_AT_EACH_END:]}"
+    addressed = "@" in text or "://" in text or "www." in text
+    said = _ADDRESSED.sub(" ", text) if addressed else text
+    cased = said.casefold()
+    letters = frozenset(cased)
+    marked = not _MARKS.isdisjoint(letters)
+    words = WORD.findall(fold(said))
+    tagged = addressed and _MENTION.search(text) is not None
+    if len(words) <= _FEW_WORDS and not marked and (silent := _read_silence(text, said, words, tagged=tagged)):
+        return silent
+    telling = WORD.findall(fold(_HASHTAG.sub(" ", said))) if "#" in letters else words
+    language = identify_words(telling, letters, prior=prior)
+    return _read_words(words, language, marked=marked, linked=addressed and _LINK.search(text) is not None)
+
+
+def _read_words(words: Sequence[str], language: str | None, *, marked: bool, linked: bool) -> Reading:
+    hits = _phrases().find(words)
+    urgent = urgent_labels(hits)
+    spoken = {language, "es"} if language else LANGUAGES
+    cues = [hit for hit in hits if hit.language in spoken and hit.label not in _URGENT]
+    labels = {hit.label: hit.start for hit in cues}
+    topic = topic_of(labels)
+    covered = not marked and not linked and not urgent and _is_covered(words, cues)
+    kind = kind_of(labels, topic, marked=marked, covered=covered)
+    return Reading(
+        language=language,
+        kind=kind,
+        asks=bool(urgent) or linked or asks(kind, labels, words, topic, marked=marked, covered=covered),
+        no_utterance=False,
+        topic=topic,
+        insult="insult" in labels,
+        distress=DISTRESS in urgent,
+        danger=DANGER in urgent,
+    )
+
+
+def _is_covered(words: Sequence[str], cues: Sequence[Hit]) -> bool:
+    """Whether courtesy is all that was said; words that may also ask are not courtesy."""
+    courteous: set[int] = set()
+    for hit in cues:
+        if hit.label in _COURTEOUS:
+            courteous.update(range(hit.start, hit.end))
+    left = [word for place, word in enumerate(words) if place not in courteous]
+    return all(LAUGHTER.fullmatch(word) for word in left) and not any(hit.label in {"ask", "mock"} for hit in cues)
+
+
+def _read_silence(text: str, said: str, words: Sequence[str], *, tagged: bool) -> Reading | None:
+    """The reading of a text in which provably nobody says anything, else None."""
+    if words:
+        said = _EMOTICON.sub(" ", said)
+        words = WORD.findall(_ELONGATED.sub(r"\1", fold(said)))
+    if not words and _LINK.search(text) is None and _SILENCE.fullmatch(said):
+        pictured = len(said) < len(text) or _PICTURE.search(said) is not None
+        return _silence("tag_only" if tagged else "emoji_only" if pictured or said.strip() else "other")
+    if words and tagged and "#" not in said and _LINK.search(text) is None and _is_said_to_a_friend(tuple(words)):
+        return _silence("tag_only")
+    return None
+
+
+def _silence(kind: str) -> Reading:
+    return Reading(None, kind, False, True, None, False, False, False)
+
+
+def _is_said_to_a_friend(words: tuple[str, ...]) -> bool:
+    known = _said_to_a_friend()
+    return not words or any(
+        words[:end] in known and _is_said_to_a_friend(words[end:]) for end in range(1, len(words) + 1)
+    )
