@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from django.db import models
 
 
@@ -23,6 +26,15 @@ class Entry(models.Model):
     class Meta:
         db_table = "journal_entry"
         indexes = [models.Index(fields=["subject_kind", "subject_id", "seq"], name="journal_subject")]
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The payload; empty when it is no longer what was written."""
+        try:
+            found = json.loads(self.payload)
+        except (ValueError, TypeError):
+            return {}
+        return found if isinstance(found, dict) else {}
 
 
 class Head(models.Model):

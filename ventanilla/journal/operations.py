@@ -17,7 +17,12 @@ class NotInTransaction(RuntimeError):
 
 
 def append(
-    *, action: str, by: Actor, at: datetime, subject: tuple[str, int] | None = None, payload: dict[str, Any] | None = None
+    *,
+    action: str,
+    by: Actor,
+    at: datetime,
+    subject: tuple[str, int] | None = None,
+    payload: dict[str, Any] | None = None,
 ) -> Entry:
     """Write one entry. The head row is locked here, so call it last.
 
@@ -32,7 +37,14 @@ def append(
     previous = head.digest or GENESIS
     seq = head.seq + 1
     digest = entry_digest(
-        seq=seq, at=at, action=action, actor=by, subject_kind=kind, subject_id=number, payload=written, previous=previous
+        seq=seq,
+        at=at,
+        action=action,
+        actor=by,
+        subject_kind=kind,
+        subject_id=number,
+        payload=written,
+        previous=previous,
     )
     entry = Entry(
         seq=seq, at=at, action=action, actor_kind=by.kind, actor_id=by.id, actor_label=by.label,
@@ -59,6 +71,14 @@ def anchor(*, place: str, at: datetime) -> Anchor | None:
     return Anchor.objects.create(seq=head.seq, digest=head.digest, at=at, place=place)
 
 
-def note_restoration(*, at: datetime) -> None:
-    head = Head.objects.filter(pk=1).first()
-    Restoration.objects.create(at=at, copy_seq=head.seq if head else 0, copy_digest=head.digest if head else "")
+def note_restoration(*, by: Actor, at: datetime) -> Restoration:
+    """This desk has just come from a copy: said in a row and in the chain itself.
+
+    Raises NotInTransaction outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise NotInTransaction("journal.restored")
+    head = _locked_head()
+    noted = Restoration.objects.create(at=at, copy_seq=head.seq, copy_digest=head.digest)
+    append(action="journal.restored", by=by, at=at, payload={"copy_seq": head.seq, "copy_digest": head.digest})
+    return noted

@@ -38,7 +38,15 @@ def canonical(payload: dict[str, Any]) -> str:
 
 
 def entry_digest(
-    *, seq: int, at: datetime, action: str, actor: Actor, subject_kind: str, subject_id: int | None, payload: str, previous: str
+    *,
+    seq: int,
+    at: datetime,
+    action: str,
+    actor: Actor,
+    subject_kind: str,
+    subject_id: int | None,
+    payload: str,
+    previous: str,
 ) -> str:
     fields = [
         seq,
@@ -53,3 +61,16 @@ def entry_digest(
         previous,
     ]
     return hashlib.sha256(json.dumps(fields, separators=(",", ":"), ensure_ascii=True).encode()).hexdigest()
+
+
+class _Blanks(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def said_of(sentence: str, payload: dict[str, Any]) -> str:
+    """A sentence with its named placeholders filled; what the payload does not say is left as «…»."""
+    try:
+        return sentence % _Blanks(payload)
+    except (ValueError, TypeError):
+        return sentence
