@@ -57,4 +57,4 @@ def figure(number: int | float | Decimal) -> str:
     thousands = _GROUP[tongue()]
     decimals = "," if thousands == "." else "."
     text = f"{number:,}"
-    return text.translate(str.maketrans({",": thousands, ".": decimals}))
+    return text.translate(str.maketrans(",.", thousands + decimals))
