@@ -1,6 +1,38 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OutboxConfig(AppConfig):
     name = "ventanilla.outbox"
     label = "outbox"
+
+    def ready(self) -> None:
+        from ventanilla.journal import registry
+        from ventanilla.outbox import jobs, subscriptions
+
+        assert jobs
+        assert subscriptions
+        registry.declare(
+            {
+                "outbox.sent": _("The answer left."),
+                "outbox.pending": _("The network accepted the answer; it is not shown yet."),
+                "outbox.failed": _("The network refused the answer (%(code)s)."),
+                "outbox.unknown": _("It is not known whether the answer left (%(code)s)."),
+                "outbox.requeued": _("The answer did not leave; it will be tried again (%(code)s)."),
+                "outbox.blocked": _("The answer was stopped before leaving (%(code)s)."),
+                "outbox.expired": _("The answer did not leave in its time."),
+                "outbox.cancelled": _("The answer was undone before leaving."),
+                "outbox.by_hand": _("The answer waits to be put by hand."),
+                "outbox.put_by_hand": _("The answer was put by hand."),
+                "outbox.found": _("The answer was found on the network: it had left."),
+                "outbox.shown": _("The answer was seen on the network."),
+                "outbox.not_shown": _("The network accepted the answer, but it is not there."),
+                "outbox.said_sent": _("A person looked: the answer is there."),
+                "outbox.said_failed": _("A person looked: the answer is not there."),
+                "outbox.said_again": _("A person had the answer sent again."),
+                "outbox.released": _("A stopped answer was tried again."),
+                "outbox.late": _("What came of an earlier attempt was known late (%(outcome)s)."),
+                "outbox.paused": _("All sending was paused."),
+                "outbox.resumed": _("Sending went on."),
+            }
+        )
