@@ -23,7 +23,7 @@ _SHAPE_LIMIT: Final = 3.2
 _SMOOTHING: Final = 0.35
 _SURE: Final = 1.5
 """Two languages nearer than this (natural logarithm) are a close call."""
-_COURTESY: Final = frozenset("gracies ok okay vale hola agur aupa epa bye".split())
+_COURTESY: Final = frozenset({"gracies", "ok", "okay", "vale", "hola", "agur", "aupa", "epa", "bye"})
 """Borrowed by those who go on in another language: alone, they decide nothing."""
 _LONGEST_WORD: Final = 32
 _ENOUGH_WORDS: Final = 80

@@ -48,9 +48,47 @@ _FORMAL: Final = (
     ("accessibility", "accessibility"),
 )
 _ASKING: Final = frozenset(
-    "ask need complaint claim incident suggestion press rights access accessibility rumour".split()
+    {
+        "ask",
+        "need",
+        "complaint",
+        "claim",
+        "incident",
+        "suggestion",
+        "press",
+        "rights",
+        "access",
+        "accessibility",
+        "rumour",
+    }
 )
-_OPINION_WORDS: Final = 14
+_OWN_CASE: Final = frozenset(
+    {
+        "mi",
+        "mis",
+        "me",
+        "nos",
+        "yo",
+        "mio",
+        "mia",
+        "em",
+        "ens",
+        "meu",
+        "meua",
+        "meva",
+        "jo",
+        "miña",
+        "min",
+        "eu",
+        "nire",
+        "niri",
+        "gure",
+        "my",
+        "i",
+    }
+)
+"""An opinion with one of these may be somebody's case."""
+_OPINION_WORDS: Final = 10
 _THANKS_WORDS: Final = 60
 
 Places = Mapping[str, int]
@@ -117,5 +155,6 @@ def asks(kind: str, labels: Places, words: Sequence[str], topic: str | None, *, 
     if kind == "thanks":
         return labels.get("but", -1) > labels["thanks"] or len(words) > _THANKS_WORDS
     if kind == "criticism":
-        return "but" in labels or topic is not None or len(words) > _OPINION_WORDS or "mock" in labels
+        told = topic is not None or "but" in labels or "mock" in labels
+        return told or len(words) > _OPINION_WORDS or not _OWN_CASE.isdisjoint(words)
     return True

@@ -40,7 +40,7 @@ _PHONE: Final = re.compile(
     re.IGNORECASE | re.VERBOSE | re.ASCII,
 )
 _EMAIL: Final = re.compile(
-    r"(?<![\w.+-])[\w+-]{1,64}(?:\.[\w+-]{1,64}){0,8}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w@])"
+    r"(?<![\w.+@-])[\w+-]{1,64}(?:\.[\w+-]{1,64}){0,8}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w@])"
 )
 _PLATE: Final = re.compile(r"(?<![\w./-])(\d{4})([ -]?)[BCDFGHJKLMNPRSTVWXYZ]{3}(?![\w/])", re.IGNORECASE | re.ASCII)
 _OLD_PLATE: Final = re.compile(rf"(?<![\w./-])(?:{_PROVINCES})([ -]?)\d{{4}}([ -]?)[A-Z]{{1,2}}(?![\w/])", re.ASCII)

@@ -18,7 +18,7 @@ from ventanilla.language.urgency import CALM, DANGER, DISTRESS, urgent_labels, u
 _READ_AT_EACH_END: Final = 10_000
 _ADDRESSED: Final = re.compile(r"(?:https?|hxxps?)://\S+|www\.\S+|[\w.+-]{0,64}@[\w.-]+(?:@[\w.-]+)?")
 _MENTION: Final = re.compile(r"(?<![\w.+-])@\w")
-_LINK: Final = re.compile(r"://|www\.|[\w.+-]@\w")
+_LINK: Final = re.compile(r"://|www\.|(?<![\w.+@-])[\w.+-]+@\w")
 _HASHTAG: Final = re.compile(r"#\w+")
 _EMOTICON: Final = re.compile(r"(?<!\w)(?:[:;=xX8]['´]?-?[)(DdPpOo3*/|]+|<3+|[xX][dD]+|\^_*\^)(?!\w)")
 _MARKS: Final = frozenset("?¿؟？⁇⁈⁉❓❔🆘;")
@@ -30,6 +30,8 @@ _PICTURE: Final = regex.compile(r"\p{Extended_Pictographic}|\p{RI}")
 _ELONGATED: Final = re.compile(r"([^\W\d_])\1{2,}")
 _URGENT: Final = frozenset({DISTRESS, DANGER, CALM})
 _COURTEOUS: Final = frozenset({"greeting", "phatic", "thanks"})
+_NEVER_COURTEOUS: Final = frozenset({"ask", "mock"})
+_FILLER: Final = "filler"
 _FEW_WORDS: Final = 6
 
 
@@ -99,23 +101,27 @@ def _read_words(words: Sequence[str], language: str | None, *, marked: bool, lin
 
 
 def _is_covered(words: Sequence[str], cues: Sequence[Hit]) -> bool:
-    """Whether courtesy is all that was said; words that may also ask are not courtesy."""
+    """Whether courtesy or laughter is all that was said."""
+    if any(hit.label in _NEVER_COURTEOUS for hit in cues):
+        return False
     courteous: set[int] = set()
     for hit in cues:
-        if hit.label in _COURTEOUS:
+        if hit.label in _COURTEOUS or hit.label == _FILLER:
             courteous.update(range(hit.start, hit.end))
     left = [word for place, word in enumerate(words) if place not in courteous]
-    return all(LAUGHTER.fullmatch(word) for word in left) and not any(hit.label in {"ask", "mock"} for hit in cues)
+    laughs = [word for word in left if LAUGHTER.fullmatch(word)]
+    return len(laughs) == len(left) and (bool(laughs) or any(hit.label in _COURTEOUS for hit in cues))
 
 
 def _read_silence(text: str, said: str, words: Sequence[str], *, tagged: bool) -> Reading | None:
     """The reading of a text in which provably nobody says anything, else None."""
+    pictured = _PICTURE.search(said) is not None
     if words:
-        said = _EMOTICON.sub(" ", said)
+        said, drawn = _EMOTICON.subn(" ", said)
+        pictured = pictured or drawn > 0
         words = WORD.findall(_ELONGATED.sub(r"\1", fold(said)))
     if not words and _LINK.search(text) is None and _SILENCE.fullmatch(said):
-        pictured = len(said) < len(text) or _PICTURE.search(said) is not None
-        return _silence("tag_only" if tagged else "emoji_only" if pictured or said.strip() else "other")
+        return _silence("tag_only" if tagged else "emoji_only" if pictured else "other")
     if words and tagged and "#" not in said and _LINK.search(text) is None and _is_said_to_a_friend(tuple(words)):
         return _silence("tag_only")
     return None
