@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import django.conf.locale
 from django.utils.translation import gettext_lazy as _
 
@@ -120,6 +122,7 @@ django.conf.locale.LANG_INFO["ca-valencia"] = {
     "bidi": False, "code": "ca-valencia", "name": "Valencian", "name_local": "valencià", "fallback": ["ca"],
 }
 LANGUAGES = [("es", _("Spanish")), ("ca-valencia", _("Valencian")), ("en", _("English"))]
+LOCALE_PATHS = [Path(__file__).resolve().parent / "locale"]
 LANGUAGE_COOKIE_NAME = "lengua"
 
 STATIC_URL = "static/"
