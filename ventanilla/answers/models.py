@@ -112,10 +112,14 @@ class Duty(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "due_at", "message"], name="duty_waiting", condition=~Q(state="closed")),
-            models.Index(fields=["account", "state", "due_at", "message"], name="duty_account", condition=~Q(state="closed")),
+            models.Index(
+                fields=["account", "state", "due_at", "message"], name="duty_account", condition=~Q(state="closed")
+            ),
             models.Index(fields=["thread", "state", "message"], name="duty_thread"),
             models.Index(fields=["-closed_at", "-message"], name="duty_closed", condition=Q(state="closed")),
-            models.Index(fields=["account", "-closed_at", "-message"], name="duty_account_closed", condition=Q(state="closed")),
+            models.Index(
+                fields=["account", "-closed_at", "-message"], name="duty_account_closed", condition=Q(state="closed")
+            ),
             models.Index(fields=["snoozed_until"], name="duty_snoozed", condition=Q(snoozed_until__isnull=False)),
         ]
 

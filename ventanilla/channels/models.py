@@ -46,11 +46,13 @@ class Account(models.Model):
 
 
 class Credential(models.Model):
-    """Sealed; read and replaced under the row's lock."""
+    """Sealed; refreshed by one process at a time, which holds a lease on the row."""
 
     account = models.OneToOneField(Account, models.CASCADE, primary_key=True)
     sealed = models.TextField()
     updated_at = models.DateTimeField()
+    refreshing = models.CharField(max_length=32, blank=True)
+    refreshing_until = models.DateTimeField(null=True)
 
 
 class Stream(models.Model):
@@ -93,7 +95,9 @@ class PollRun(models.Model):
         indexes = [models.Index(fields=["stream", "-id"], name="run_recent")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(seen=models.F("new") + models.F("known") + models.F("changed") + models.F("unreadable")),
+                condition=models.Q(
+                    seen=models.F("new") + models.F("known") + models.F("changed") + models.F("unreadable")
+                ),
                 name="run_adds_up",
             )
         ]

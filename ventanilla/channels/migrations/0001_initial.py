@@ -42,6 +42,8 @@ class Migration(migrations.Migration):
                 ('account', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, serialize=False, to='channels.account')),
                 ('sealed', models.TextField()),
                 ('updated_at', models.DateTimeField()),
+                ('refreshing', models.CharField(blank=True, max_length=32)),
+                ('refreshing_until', models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(

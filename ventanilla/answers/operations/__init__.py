@@ -1,0 +1,31 @@
+"""What may be done with a duty: open, answer, close, promise, snooze, assign, reopen."""
+
+from ventanilla.answers.operations.answer import answer, undo
+from ventanilla.answers.operations.close import AlreadyClosed, CloseRefused, close, reopen
+from ventanilla.answers.operations.draft import drop_draft, keep_draft
+from ventanilla.answers.operations.hold import assign, snooze, wait_for, wake
+from ventanilla.answers.operations.label import label
+from ventanilla.answers.operations.open import open_duties
+from ventanilla.answers.operations.record import record_answer
+from ventanilla.answers.operations.recount import recount
+from ventanilla.answers.operations.settle import settle
+
+__all__ = [
+    "AlreadyClosed",
+    "CloseRefused",
+    "answer",
+    "assign",
+    "close",
+    "drop_draft",
+    "keep_draft",
+    "label",
+    "open_duties",
+    "record_answer",
+    "recount",
+    "reopen",
+    "settle",
+    "snooze",
+    "undo",
+    "wait_for",
+    "wake",
+]

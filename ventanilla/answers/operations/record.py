@@ -1,0 +1,81 @@
+"""An answer that was given elsewhere, by telephone or in the network's own app, written down in one step."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from ventanilla.answers.models import Duty, Ending, State
+from ventanilla.answers.operations.close import AlreadyClosed, CloseRefused, actor
+from ventanilla.answers.operations.move import MovedMeanwhile, move
+from ventanilla.answers.operations.tally import Tally
+from ventanilla.departments import queries as house
+from ventanilla.inbox import operations as inbox
+from ventanilla.inbox.models import Message
+from ventanilla.journal.operations import append
+from ventanilla.outbox.models import LIVE, Dispatch
+from ventanilla.people.models import Person
+
+
+def record_answer(*, duty: Duty, text: str, by: Person, at: datetime, permalink: str = "") -> Message:
+    """Raises AlreadyClosed, CloseRefused. The text enters the thread as ours."""
+    from django.utils.translation import gettext as _
+
+    if not duty.is_open:
+        raise AlreadyClosed(_("It was already closed."))
+    if not text.strip():
+        raise CloseRefused(_("Write what was answered: the thread must show it."))
+    message = Message.objects.select_related("account", "thread").get(pk=duty.pk)
+    with transaction.atomic():
+        own = inbox.record_own(
+            account=message.account, thread=message.thread, parent=message, text=text.strip(), language=message.language,
+            visibility=message.visibility, remote_id="", permalink=permalink, by=by, at=at, fallback_key=f"{message.pk}:{at.isoformat()}",
+        )  # fmt: skip
+        ending = Ending.ANSWERED_PRIVATE if message.is_private else Ending.ANSWERED_PUBLIC
+        move(
+            duty=duty,
+            to=State.CLOSED,
+            at=at,
+            ending=ending,
+            closed_at=at,
+            closed_by=by,
+            covered_by=own,
+            snoozed_until=None,
+            promised_until=None,
+        )
+        append(action="answers.recorded", by=actor(by), at=at, subject=("message", duty.pk), payload={"own": own.pk})
+    return own
+
+
+def recognise(*, own_ids: tuple[int, ...], at: datetime) -> int:
+    """Our own answers seen on a network close the duty of the message that the network names as their parent.
+
+    Inside the transaction of admission. What was sent from here is closed from its dispatch instead.
+    """
+    rows = Message.objects.filter(pk__in=own_ids, parent__isnull=False).values_list(
+        "id", "parent_id", "created_at", "visibility"
+    )
+    answered = {parent: (own, created, visibility) for own, parent, created, visibility in rows}
+    if not answered:
+        return 0
+    ours = set(
+        Dispatch.objects.filter(message_id__in=answered, state__in=[*LIVE, "sent"]).values_list("message_id", flat=True)
+    )
+    tally = Tally(house.zone())
+    done = 0
+    for duty in (
+        Duty.objects.filter(pk__in=[pk for pk in answered if pk not in ours]).exclude(state=State.CLOSED).order_by("pk")
+    ):
+        own, created, visibility = answered[duty.pk]
+        ending = Ending.ANSWERED_PRIVATE if visibility == "private" else Ending.ANSWERED_PUBLIC
+        try:
+            move(
+                duty=duty, to=State.CLOSED, at=at, tally=tally, ending=ending, closed_at=max(created, duty.opened_at), covered_by_id=own,
+                snoozed_until=None, promised_until=None, reason="native",
+            )  # fmt: skip
+            done += 1
+        except MovedMeanwhile:
+            continue
+    tally.write()
+    return done

@@ -1,0 +1,111 @@
+"""A thread, a stretch at a time, with its three numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from ventanilla.answers.models import NO_REPLY, Duty, Reply, ThreadTally
+from ventanilla.inbox.models import Attachment, Message, MessageVersion, Note, Thread
+from ventanilla.people.models import Person
+
+STRETCH = 60
+
+
+@dataclass(slots=True)
+class Entry:
+    """A message in its thread with all that hangs on it."""
+
+    message: Message
+    duty: Duty | None
+    notes: list[Note] = field(default_factory=list)
+    versions: list[MessageVersion] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    replies: list[Reply] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class ThreadPage:
+    thread: Thread
+    tally: ThreadTally | None
+    entries: list[Entry]
+    before: int | None
+    """Show what comes before this message, None when nothing does."""
+    after: int | None
+    hidden_private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    received: int
+    answered: int
+    no_reply: int
+    open: int
+    states: list[str]
+    """One per received message in order, for the ruler: answered · reason · open."""
+
+
+def thread_page(
+    *, thread: Thread, person: Person, around: int | None = None, after: int | None = None, before: int | None = None
+) -> ThreadPage:
+    """A stretch of at most 60 messages about a message, or beyond one. Private ones by permission."""
+    visible = Q() if person.may_read_private else Q(visibility="public") | Q(ours=True, visibility="public")
+    base = Message.objects.filter(visible, thread=thread).select_related(
+        "author", "account", "parent", "parent__author", "by"
+    )
+    messages = _stretch(base, around, after, before)
+    ids = [m.pk for m in messages]
+    duties = Duty.objects.select_related("closed_by", "assigned_to", "covered_by").in_bulk(ids)
+    entries = {m.pk: Entry(m, duties.get(m.pk)) for m in messages}
+    for note in Note.objects.filter(message_id__in=ids).select_related("author").order_by("id"):
+        entries[note.message_id].notes.append(note)
+    for version in MessageVersion.objects.filter(message_id__in=ids).order_by("id"):
+        entries[version.message_id].versions.append(version)
+    for attachment in Attachment.objects.filter(message_id__in=ids).select_related("file").order_by("id"):
+        entries[attachment.message_id].attachments.append(attachment)
+    for reply in (
+        Reply.objects.filter(duty_id__in=ids).select_related("dispatch", "dispatch__created_by").order_by("at")
+    ):
+        entries[reply.duty_id].replies.append(reply)
+    first, last = (messages[0], messages[-1]) if messages else (None, None)
+    return ThreadPage(
+        thread=thread,
+        tally=ThreadTally.objects.filter(pk=thread.pk).first(),
+        entries=list(entries.values()),
+        before=first.pk if first and _beyond(base, first, forward=False).exists() else None,
+        after=last.pk if last and _beyond(base, last, forward=True).exists() else None,
+        hidden_private=not person.may_read_private
+        and Message.objects.filter(thread=thread, visibility="private").exists(),
+    )
+
+
+def _beyond(base, message: Message, *, forward: bool):  # type: ignore[no-untyped-def]
+    sign = "gt" if forward else "lt"
+    return base.filter(**{f"created_at__{sign}e": message.created_at}).filter(
+        Q(**{f"created_at__{sign}": message.created_at})
+        | Q(**{"created_at": message.created_at, f"id__{sign}": message.pk})
+    )
+
+
+def _stretch(base, around: int | None, after: int | None, before: int | None) -> list[Message]:  # type: ignore[no-untyped-def]
+    pivot = base.filter(pk=around or after or before or 0).first()
+    if pivot is None:
+        return list(base.order_by("created_at", "id")[:STRETCH])
+    if after:
+        return list(_beyond(base, pivot, forward=True).order_by("created_at", "id")[:STRETCH])
+    if before:
+        return list(reversed(_beyond(base, pivot, forward=False).order_by("-created_at", "-id")[:STRETCH]))
+    earlier = list(reversed(_beyond(base, pivot, forward=False).order_by("-created_at", "-id")[: STRETCH // 4]))
+    later = list(_beyond(base, pivot, forward=True).order_by("created_at", "id")[: STRETCH - len(earlier)])
+    return [*earlier, pivot, *later]
+
+
+def thread_numbers(thread: Thread) -> Numbers:
+    tally = ThreadTally.objects.filter(pk=thread.pk).first() or ThreadTally(thread=thread)
+    no_reply = {e.value for e in NO_REPLY}
+    states = [
+        ("reason" if ending in no_reply else "answered") if ending else "open"
+        for ending in Duty.objects.filter(thread=thread).order_by("message_id").values_list("ending", flat=True)[:5000]
+    ]
+    return Numbers(tally.received, tally.answered, tally.no_reply, tally.open, states)

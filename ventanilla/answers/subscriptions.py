@@ -1,0 +1,22 @@
+"""Duties are opened, and own answers recognised, in the transaction of admission."""
+
+from __future__ import annotations
+
+from ventanilla.answers.operations.open import open_duties
+from ventanilla.answers.operations.record import recognise
+from ventanilla.foundation.events import after, within
+from ventanilla.foundation.jobs import nudge
+from ventanilla.inbox.events import MessagesAdmitted
+from ventanilla.outbox.events import DispatchesChanged
+
+
+@within(MessagesAdmitted)
+def open_and_recognise(event: MessagesAdmitted) -> None:
+    open_duties(ids=event.ids, at=event.at)
+    if event.own:
+        recognise(own_ids=event.own, at=event.at)
+
+
+@after(DispatchesChanged)
+def settle_soon(event: DispatchesChanged) -> None:
+    nudge("answers.settle")

@@ -1,0 +1,60 @@
+"""What the desk asks about its own administration."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, time
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+from django.db.models import QuerySet
+
+from ventanilla.departments.models import Administration, AttentionHours, LocalHoliday, OnCall, Reason, Service
+from ventanilla.departments.rules import Calendar
+
+
+def administration() -> Administration | None:
+    return Administration.objects.filter(pk=1).first()
+
+
+def zone(found: Administration | None = None) -> ZoneInfo:
+    found = found or administration()
+    return ZoneInfo(found.zone if found else "Europe/Madrid")
+
+
+@lru_cache(maxsize=64)
+def _public_holidays(region: str, years: tuple[int, ...]) -> frozenset[date]:
+    known = holidays.country_holidays(
+        "ES", subdiv=region if region in holidays.country_holidays("ES").subdivisions else None, years=years
+    )
+    return frozenset(known.keys())
+
+
+def calendar(*, around: int | None = None) -> Calendar:
+    """Attention hours and holidays (national, regional, local). `around`: a year; three are known about it."""
+    from ventanilla.foundation import clock
+
+    year = around or clock.now().year
+    found = administration()
+    hours: dict[int, list[tuple[time, time]]] = defaultdict(list)
+    for weekday, opens, closes in AttentionHours.objects.values_list("weekday", "opens", "closes"):
+        hours[weekday].append((opens, closes))
+    region = found.region if found else ""
+    days = _public_holidays(region, (year - 1, year, year + 1)) | frozenset(
+        LocalHoliday.objects.values_list("day", flat=True)
+    )
+    return Calendar(zone(found), dict(hours), days)
+
+
+def on_call(clock_class: str) -> list[OnCall]:
+    """The addresses that are told at any hour about a class."""
+    return [row for row in OnCall.objects.filter(active=True) if not row.classes or clock_class in row.classes]
+
+
+def services() -> QuerySet[Service]:
+    return Service.objects.filter(active=True)
+
+
+def reasons() -> QuerySet[Reason]:
+    return Reason.objects.filter(active=True)

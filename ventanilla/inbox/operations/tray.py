@@ -1,0 +1,90 @@
+"""The tray: what could not be read waits where a person can see it, and the loop goes on."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from dataclasses import asdict, fields
+from datetime import datetime
+from typing import Any
+
+from ventanilla.channels.contract import Attachment, Author, Item, Unread
+from ventanilla.channels.models import Account, Unreadable
+from ventanilla.inbox.rules import sanitise
+
+MAX_RAW = 64_000
+
+
+def set_aside(*, account: Account, stream: str, unread: Unread, at: datetime) -> bool:
+    """Keep what an adapter could not read; True when it is new."""
+    raw = sanitise(unread.raw, MAX_RAW)
+    key = hashlib.sha256((unread.remote_id or raw).encode()).hexdigest()
+    return _keep(account, stream, key, raw, None, unread.reason, at)
+
+
+def set_aside_item(*, account: Account, stream: str, item: Item, reason: str, at: datetime) -> bool:
+    """Keep an item that admission refused, so that a retry needs no network."""
+    packed = pack(item)
+    raw = sanitise(item.text, MAX_RAW)
+    key = hashlib.sha256(json.dumps([packed["space"], packed["remote_id"], raw]).encode()).hexdigest()
+    return _keep(account, stream, key, raw, packed, reason, at)
+
+
+def _keep(
+    account: Account, stream: str, key: str, raw: str, item: dict[str, Any] | None, reason: str, at: datetime
+) -> bool:
+    _, made = Unreadable.objects.get_or_create(
+        account=account,
+        key=key,
+        defaults={"stream": stream[:60], "raw": raw, "item": item, "reason": sanitise(reason, 300), "at": at},
+    )
+    return made
+
+
+def pack(item: Item) -> dict[str, Any]:
+    """An item as JSON, clean of what neither engine can hold."""
+    given = asdict(item)
+    for name, value in given.items():
+        if isinstance(value, datetime):
+            given[name] = value.isoformat()
+        elif isinstance(value, (frozenset, tuple)) and name != "attachments":
+            given[name] = [sanitise(str(one), 4000) for one in value]
+        elif isinstance(value, str):
+            given[name] = sanitise(value, MAX_RAW)
+    given["author"] = {k: sanitise(v, 4000) if isinstance(v, str) else v for k, v in given["author"].items()}
+    given["attachments"] = [
+        one | {"content": base64.b64encode(one["content"]).decode() if one["content"] else None}
+        for one in given["attachments"]
+    ]
+    return given
+
+
+def unpack(packed: dict[str, Any]) -> Item:
+    given = {k: v for k, v in packed.items() if k in {f.name for f in fields(Item)}}
+    given["author"] = Author(**given["author"])
+    for name in ("created_at", "reply_deadline"):
+        given[name] = datetime.fromisoformat(given[name]) if given.get(name) else None
+    given["aspects"] = frozenset(given.get("aspects") or ())
+    given["answers"] = tuple(given.get("answers") or ())
+    given["attachments"] = tuple(
+        Attachment(**(one | {"content": base64.b64decode(one["content"]) if one.get("content") else None}))
+        for one in given.get("attachments") or ()
+    )
+    return Item(**given)
+
+
+def retry_unreadable(*, unreadable: Unreadable, at: datetime) -> bool:
+    """Try again what admission refused; True when it is in. What the adapter could not read waits for its next poll."""
+    from ventanilla.inbox.operations.admit import admit
+
+    Unreadable.objects.filter(pk=unreadable.pk).update(retried_at=at)
+    if unreadable.item is None:
+        return False
+    result = admit(
+        account=unreadable.account, items=[unpack(unreadable.item)], at=at, source="tray", stream=unreadable.stream
+    )
+    done = bool(result.new or result.known or result.changed)
+    if done:
+        Unreadable.objects.filter(pk=unreadable.pk).update(resolved_at=at)
+    return done
