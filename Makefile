@@ -31,7 +31,7 @@ messages: $(BIN)/ventanilla
 	@$(BIN)/python -m ventanilla.foundation.catalogues
 
 test: setup messages  ## Run the whole test suite
-	$(BIN)/pytest $(ARGS)
+	env -u VENTANILLA_HOME $(BIN)/pytest $(ARGS)
 
 lint: setup messages  ## Check style, types, layers, templates and migrations
 	$(BIN)/ruff check .
