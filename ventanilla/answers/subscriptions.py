@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from ventanilla.answers.operations.open import open_duties
+from ventanilla.answers.operations.propose import propose
 from ventanilla.answers.operations.record import recognise
+from ventanilla.departments.events import AdministrationFounded
 from ventanilla.foundation.events import after, within
 from ventanilla.foundation.jobs import nudge
 from ventanilla.inbox.events import MessagesAdmitted
@@ -20,3 +22,8 @@ def open_and_recognise(event: MessagesAdmitted) -> None:
 @after(DispatchesChanged)
 def settle_soon(event: DispatchesChanged) -> None:
     nudge("answers.settle")
+
+
+@within(AdministrationFounded)
+def lay_down(event: AdministrationFounded) -> None:
+    propose(kinds=frozenset({event.kind, event.also} - {""}), region=event.region)

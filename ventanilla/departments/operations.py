@@ -1,0 +1,100 @@
+"""Founding the administration of a desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ventanilla.departments import registry
+from ventanilla.departments.events import AdministrationFounded
+from ventanilla.departments.models import Administration, AttentionHours, LocalHoliday, Reason, Service
+from ventanilla.foundation import events
+from ventanilla.journal.operations import append
+from ventanilla.journal.rules import Actor
+
+ACTIONS: dict[str, str | Promise] = {"departments.founded": _("The desk was set up for this administration.")}
+
+
+class AlwaysOpen(ValueError):
+    """Nobody attends 24 hours a day: the desk protects the person who keeps it (design 4.10)."""
+
+    code = "departments.always_open"
+
+
+class NoHours(ValueError):
+    code = "departments.no_hours"
+
+
+def found_administration(
+    *,
+    name: str,
+    kind: str,
+    also: str = "",
+    region: str,
+    town: str,
+    zone: str,
+    languages: Sequence[str],
+    hours: Sequence[tuple[int, time, time]],
+    local_holidays: Sequence[tuple[date, str]] = (),
+    at: datetime,
+    by: Actor,
+    demonstration: bool = False,
+    **texts: Any,
+) -> Administration:
+    """The first row of a desk, with what is proposed to its kind. Raises AlwaysOpen, NoHours."""
+    check_hours(hours)
+    with transaction.atomic():
+        found, _made = Administration.objects.update_or_create(
+            pk=1,
+            defaults={
+                "name": name, "kind": kind, "also": also, "region": region, "town": town, "zone": zone, "languages": list(languages),
+                "is_demonstration": demonstration, "ready_at": at,
+            } | texts,
+        )  # fmt: skip
+        replace_hours(hours)
+        LocalHoliday.objects.all().delete()
+        LocalHoliday.objects.bulk_create(
+            [LocalHoliday(day=day, name=title) for day, title in dict(local_holidays).items()]
+        )
+        _propose(kind, also)
+        events.publish(AdministrationFounded(kind=kind, also=also, region=region, at=at))
+        append(
+            action="departments.founded",
+            by=by,
+            at=at,
+            subject=("administration", 1),
+            payload={"kind": kind, "demonstration": demonstration},
+        )
+    return found
+
+
+def check_hours(hours: Sequence[tuple[int, time, time]]) -> None:
+    """Raises NoHours without any, AlwaysOpen above 14 hours in a day or 80 in a week."""
+    if not hours:
+        raise NoHours
+    per_day: dict[int, timedelta] = {}
+    for weekday, opens, closes in hours:
+        length = timedelta(hours=closes.hour - opens.hour, minutes=closes.minute - opens.minute)
+        per_day[weekday] = per_day.get(weekday, timedelta()) + length
+    if any(length > timedelta(hours=14) for length in per_day.values()) or sum(
+        per_day.values(), timedelta()
+    ) > timedelta(hours=80):
+        raise AlwaysOpen
+
+
+def replace_hours(hours: Sequence[tuple[int, time, time]]) -> None:
+    """Inside the caller's transaction."""
+    AttentionHours.objects.all().delete()
+    AttentionHours.objects.bulk_create([AttentionHours(weekday=d, opens=o, closes=c) for d, o, c in hours])
+
+
+def _propose(kind: str, also: str) -> None:
+    for position, (code, name, name_ca) in enumerate(registry.proposed(registry.SERVICES, kind, also)):
+        Service.objects.get_or_create(code=code, defaults={"name": name, "name_ca": name_ca, "position": position})
+    for position, (code, name, name_ca) in enumerate(registry.proposed(registry.REASONS, kind, also)):
+        Reason.objects.get_or_create(code=code, defaults={"name": name, "name_ca": name_ca, "position": position})
