@@ -28,7 +28,7 @@ class Recorder:
         self.posted: list[str] = []
         """Keys of what is really there, in order, repeats included."""
         self.script: list[Answer] = []
-        self.is_shown: bool | None | Exception = True
+        self.is_shown: bool | Exception | None = True
         self.lookups: list[str] = []
         self.find_fails: Exception | None = None
         self.maximum: int | None = 300
