@@ -63,8 +63,10 @@ class Service:
             if (token or name not in OPEN) and token != self.network.access:
                 return _no("ExpiredToken", "Token has expired")
             self.network.seen["accepted"] += 1
-            call: Callable[[Parameters, Json], Answer] | None = CALLS.get(name) and getattr(self, CALLS[name])
-            return call(asked, body) if call else _no("MethodNotImplemented", name, 501)
+            if name not in CALLS:
+                return _no("MethodNotImplemented", name, 501)
+            call: Callable[[Parameters, Json], Answer] = getattr(self, CALLS[name])
+            return call(asked, body)
 
     def _sign_in(self, body: Json) -> Answer:
         self.network.seen["sign_ins"] += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -164,7 +164,8 @@ class Session:
             return str(current["access"])
 
     def _locked(self) -> AbstractContextManager[Mapping[str, Any] | None]:
-        return self.access.lock() if self.access.lock else nullcontext(None)
+        lock: Callable[[], AbstractContextManager[Mapping[str, Any] | None]] | None = self.access.lock
+        return lock() if lock else nullcontext(None)
 
     def _refreshed(self, current: Json) -> Json | None:
         """None where what renews the session is no longer usable, which the network says plainly."""
