@@ -106,7 +106,7 @@ class PollRun(models.Model):
 class Unreadable(models.Model):
     """The tray: what a network gave and could not be read. Kept raw, 30 days."""
 
-    account = models.ForeignKey(Account, models.CASCADE, related_name="tray")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="tray", null=True)
     stream = models.CharField(max_length=60)
     key = models.CharField(max_length=64)
     raw = models.TextField()
