@@ -17,6 +17,7 @@ from ventanilla import home
 log = logging.getLogger(__name__)
 _jobs: dict[str, Callable[..., object]] = {}
 _ticked: list[str] = []
+_enqueue: list[Callable[..., object]] = []
 Loop = Callable[[threading.Event], None]
 _loops: dict[str, Loop] = {}
 
@@ -64,7 +65,7 @@ def queue() -> Huey:
     else:
         settings.HOME.mkdir(parents=True, exist_ok=True)
         made = SqliteHuey("ventanilla", filename=str(settings.HOME / "jobs.db"), results=False)
-    made.task(name="run_job")(run)
+    _enqueue[:] = [made.task(name="run_job")(run)]
     made.periodic_task(crontab(minute="*"), name="tick")(tick)
     return made
 
@@ -98,8 +99,8 @@ def nudge(name: str, **arguments: Any) -> None:
 
     def enqueue() -> None:
         try:
-            work = queue()
-            work.enqueue(work._registry.string_to_task("queue_task_run_job")(args=(name,), kwargs=arguments))
+            queue()
+            _enqueue[0](name, **arguments)
         except Exception:
             log.warning("could not nudge %s; the next tick will find the work", name, exc_info=True)
 
