@@ -44,7 +44,9 @@ def has_had(*, message: Message, text: str, dispatch_id: int | None = None) -> b
     theirs = list(
         Message.objects.filter(author=message.author_id).order_by("-id").values_list("pk", flat=True)[:_LOOK_BACK]
     )
-    sent = Dispatch.objects.filter(message__in=theirs, state__in=[*LIVE, State.SENT]).exclude(pk=dispatch_id)
+    sent = Dispatch.objects.filter(message__in=theirs, state__in=[*LIVE, State.SENT])
+    if dispatch_id is not None:
+        sent = sent.exclude(pk=dispatch_id)
     never_came = Dispatch.objects.filter(message__in=theirs, state__in=[State.UNDELIVERED, State.NOT_SHOWN])
     lost = list(never_came.filter(own_message__isnull=False).values_list("own_message", flat=True))
     own = Message.objects.filter(parent__in=theirs, ours=True, deleted_at=None).exclude(pk__in=lost)

@@ -66,7 +66,7 @@ def retry_delay(attempt: int, retry_after: float | None = None) -> timedelta:
     """As long as the network asks (a day at most), else 15 s, 30 s, 1 min… up to 15 min."""
     if retry_after is not None and retry_after > 0:
         return timedelta(seconds=min(max(retry_after, 1.0), 86_400.0))
-    return min(FIRST_RETRY * 2 ** min(max(attempt - 1, 0), 10), LONGEST_RETRY)
+    return min(FIRST_RETRY * int(2 ** min(max(attempt - 1, 0), 10)), LONGEST_RETRY)
 
 
 def next_look(*, since: datetime, at: datetime) -> datetime | None:

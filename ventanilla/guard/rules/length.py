@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 
 from django.utils.text import format_lazy
 from django.utils.translation import ngettext_lazy
@@ -24,9 +25,9 @@ def too_long(text: str, limits: Limits) -> list[Finding]:
             ),
             over=over,
         )
-        found.append(Finding("length", "block", sentence, _first_over(text, limits), len(text)))
+        found.append(Finding("length", "block", sentence, _first_over(text, limits.count, limits.maximum), len(text)))
     return found
 
 
-def _first_over(text: str, limits: Limits) -> int:
-    return max(bisect_right(range(len(text) + 1), limits.maximum, key=lambda end: limits.count(text[:end])) - 1, 0)
+def _first_over(text: str, count: Callable[[str], int], maximum: int) -> int:
+    return max(bisect_right(range(len(text) + 1), maximum, key=lambda end: count(text[:end])) - 1, 0)

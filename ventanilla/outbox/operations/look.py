@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 
@@ -98,7 +98,7 @@ def _read_back_one(dispatch_id: int, *, at: datetime) -> bool:
 
 
 def _there(dispatch: Dispatch, *, at: datetime) -> None:
-    fields = {"shown": True, "read_back_at": None, "code": "", "error": ""}
+    fields: dict[str, Any] = {"shown": True, "read_back_at": None, "code": "", "error": ""}
     if dispatch.state == State.NOT_SHOWN:
         moved = move(dispatch.pk, origin=State.NOT_SHOWN, to=State.SENT, at=at, **fields)
     else:

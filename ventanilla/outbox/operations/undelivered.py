@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -18,5 +19,5 @@ def mark_undelivered(*, own_id: int, at: datetime) -> int | None:
     dispatch = Dispatch.objects.filter(Q(own_message=own) | by_id, state=State.SENT).first()
     if dispatch is None:
         return None
-    fields = {"read_back_at": None, "shown": False, "code": "outbox.undelivered"}
+    fields: dict[str, Any] = {"read_back_at": None, "shown": False, "code": "outbox.undelivered"}
     return dispatch.pk if move(dispatch.pk, origin=State.SENT, to=State.UNDELIVERED, at=at, **fields) else None

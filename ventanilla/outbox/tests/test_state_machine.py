@@ -167,8 +167,8 @@ class Morning:
         """After the storm: the machine alone brings every row to an end, or before a person."""
         operations.resume(by=nuria(), at=self.at)
         self.network.is_shown = True
-        for _ in range(30):
-            self.at += timedelta(hours=2)
+        for _ in range(12):
+            self.at += timedelta(hours=3)
             operations.reap(at=self.at)
             operations.dispatch_due(at=self.at)
             operations.reconcile_due(at=self.at)
@@ -181,7 +181,7 @@ class Morning:
 
 
 @settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(steps=st.lists(STEP, max_size=25))
 def test_whatever_happens_it_leaves_once_and_nothing_is_stuck(db, network, gates, steps):
