@@ -3,5 +3,5 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("cuenta/", include("allauth.urls")),
+    path("cuenta/", include("ventanilla.people.web.urls")),
 ]

@@ -8,6 +8,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ventanilla.journal.rules import Actor
+
 
 class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
@@ -55,6 +57,11 @@ class Person(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+    @property
+    def actor(self) -> Actor:
+        """As the journal knows them: a number and a role, never a name."""
+        return Actor("person", self.pk, self.role)
 
     @property
     def may_answer(self) -> bool:

@@ -23,12 +23,18 @@ class EntranceRule:
 
 
 ANYBODY = EntranceRule("anybody", "", lambda user: True)
-STAFF = EntranceRule("staff", _("Only the staff may see this."), lambda user: bool(user.is_authenticated and user.is_active))
+STAFF = EntranceRule(
+    "staff", _("Only the staff may see this."), lambda user: bool(user.is_authenticated and user.is_active)
+)
 ANSWERERS = EntranceRule(
-    "answerers", _("Your role may read and not answer. Ask an administrator."), lambda user: bool(user.is_authenticated and user.may_answer)
+    "answerers",
+    _("Your role may read and not answer. Ask an administrator."),
+    lambda user: bool(user.is_authenticated and user.may_answer),
 )
 ADMINISTRATORS = EntranceRule(
-    "administrators", _("Only an administrator may do this."), lambda user: bool(user.is_authenticated and user.may_administer)
+    "administrators",
+    _("Only an administrator may do this."),
+    lambda user: bool(user.is_authenticated and user.may_administer),
 )
 NOBODY = EntranceRule("nobody", _("This page does not say who may enter."), lambda user: False)
 
@@ -48,10 +54,12 @@ administrators = entrance(ADMINISTRATORS)
 
 
 def entrance_of(view: Callable[..., Any]) -> EntranceRule:
-    found: EntranceRule | None = getattr(view, "entrance", None) or getattr(getattr(view, "view_class", None), "entrance", None)
+    found: EntranceRule | None = getattr(view, "entrance", None) or getattr(
+        getattr(view, "view_class", None), "entrance", None
+    )
     if found is not None:
         return found
     module = getattr(view, "__module__", "") or ""
-    if module.startswith(("allauth.", "django.views.static", "django.contrib.staticfiles", "django.views.i18n")):
+    if module.startswith(("django.views.static", "django.contrib.staticfiles", "django.views.i18n")):
         return ANYBODY
     return NOBODY

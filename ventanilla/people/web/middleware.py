@@ -13,7 +13,7 @@ Respond = Callable[[HttpRequest], HttpResponse]
 
 
 class Language:
-    """The person's own language, else the cookie of the public window, else the administration's first one."""
+    """The cookie of the public window, else the administration's first language. A person's own: see Entrance."""
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
@@ -28,6 +28,13 @@ class Language:
         return response
 
 
+def _speak_theirs(request: HttpRequest) -> None:
+    chosen = getattr(request.user, "language", "")
+    if chosen in {code for code, _ in settings.LANGUAGES}:
+        translation.activate(chosen)
+        request.LANGUAGE_CODE = translation.get_language()
+
+
 class Entrance:
     """Every URL declares who may enter (`people.web.access`); one that does not is closed to all."""
 
@@ -35,9 +42,13 @@ class Entrance:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            _speak_theirs(request)
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> HttpResponse | None:
         from ventanilla.people.web.access import entrance_of
 
         entrance = entrance_of(view)
