@@ -1,0 +1,22 @@
+"""When the staff may be reached: told by the slice that knows the attention hours, which stands higher."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+Hours = Callable[[datetime], datetime | None]
+"""The first instant from the given one on in which somebody attends; None: there is none in sight."""
+
+_hours: Hours | None = None
+
+
+def register(hours: Hours) -> None:
+    """Called in `apps.ready`."""
+    global _hours
+    _hours = hours
+
+
+def next_attention(at: datetime) -> datetime | None:
+    """Without anybody who knows the hours, the staff are not reached at all."""
+    return _hours(at) if _hours is not None else None
