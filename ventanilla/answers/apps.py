@@ -6,12 +6,17 @@ class AnswersConfig(AppConfig):
     label = "answers"
 
     def ready(self) -> None:
+        from django.db.models import signals
         from django.utils.translation import gettext_lazy as _
 
         from ventanilla.answers import jobs, subscriptions  # noqa: F401
         from ventanilla.answers.gate import duty_open
+        from ventanilla.answers.models import ClockClass
+        from ventanilla.foundation import brief
         from ventanilla.journal import registry
         from ventanilla.outbox import ports
+
+        signals.post_save.connect(brief.forget, sender=ClockClass, dispatch_uid="brief:ClockClass")
 
         ports.register("duty-open", duty_open)
         registry.declare(
@@ -26,5 +31,8 @@ class AnswersConfig(AppConfig):
                 "answers.assigned": _("It was assigned."),
                 "answers.waiting": _("It waits for: %(for)s."),
                 "answers.labelled": _("Service and reason were noted."),
+                "answers.clock_changed": _("The clock %(clock)s was changed."),
+                "answers.any_hour": _("The clocks that ring at any hour were switched on."),
+                "answers.canned": _("A canned reply was changed (%(code)s, %(language)s)."),
             }
         )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from ventanilla.answers.operations.clocks import demand_somebody
 from ventanilla.answers.operations.open import open_duties
 from ventanilla.answers.operations.propose import propose
 from ventanilla.answers.operations.record import recognise
-from ventanilla.departments.events import AdministrationFounded
+from ventanilla.departments.events import AdministrationFounded, OnCallChanged
 from ventanilla.foundation.events import after, within
 from ventanilla.foundation.jobs import nudge
 from ventanilla.inbox.events import MessagesAdmitted
@@ -27,3 +28,8 @@ def settle_soon(event: DispatchesChanged) -> None:
 @within(AdministrationFounded)
 def lay_down(event: AdministrationFounded) -> None:
     propose(kinds=frozenset({event.kind, event.also} - {""}), region=event.region)
+
+
+@within(OnCallChanged)
+def keep_somebody(event: OnCallChanged) -> None:
+    demand_somebody()

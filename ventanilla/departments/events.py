@@ -14,3 +14,10 @@ class AdministrationFounded:
     also: str
     region: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OnCallChanged:
+    """The on-call addresses are others, or none: who needs one may refuse, within the transaction."""
+
+    at: datetime

@@ -14,6 +14,8 @@ from ventanilla.answers.operations.tally import Tally
 from ventanilla.answers.rules import FALLBACK, Clock
 from ventanilla.departments import queries as house
 from ventanilla.departments.models import Kind
+from ventanilla.foundation import bulk
+from ventanilla.foundation.brief import briefly
 from ventanilla.inbox.models import Message
 from ventanilla.notices.operations import write
 
@@ -37,7 +39,7 @@ def open_duties(*, ids: Sequence[int], at: datetime) -> list[Duty]:
         return []
     found = house.administration()
     water = found is not None and Kind.WATER in {found.kind, found.also}
-    clocks = {c.code: Clock(c.code, c.first_minutes, c.all_day) for c in ClockClass.objects.filter(active=True)}
+    clocks = active_clocks()
     calendar = house.calendar(around=at.year)
     duties = []
     for pk, account, thread, created, visibility, kind, topic, marks, tongue, deadline in (
@@ -62,12 +64,17 @@ def open_duties(*, ids: Sequence[int], at: datetime) -> list[Duty]:
                 changed_at=at,
             )
         )
-    Duty.objects.bulk_create(duties)
+    bulk.insert(duties)
     tally = Tally(calendar.zone)
     tally.opened(duties)
     tally.write()
     _tell_on_call([duty for duty in duties if duty.urgent or (duty.clock in clocks and clocks[duty.clock].all_day)], at)
     return duties
+
+
+@briefly
+def active_clocks() -> dict[str, Clock]:
+    return {c.code: Clock(c.code, c.first_minutes, c.all_day) for c in ClockClass.objects.filter(active=True)}
 
 
 def _tell_on_call(duties: list[Duty], at: datetime) -> None:

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import F
-
-from ventanilla.answers.models import ANSWERED, NO_REPLY, OPEN, AccountTally, DayTally, Duty, ThreadTally
+from ventanilla.answers.models import ANSWERED, NO_REPLY, OPEN, Duty
+from ventanilla.foundation.bulk import execute_many
 
 _COLUMNS = (
     {state.value: state.value for state in OPEN}
@@ -64,26 +63,25 @@ class Tally:
         self._write_days()
 
     def _write_accounts(self) -> None:
-        changes = {key: n for key, n in sorted(self.accounts.items()) if n}
-        for (account, name), n in changes.items():
-            if not AccountTally.objects.filter(account_id=account, bucket=name).update(count=F("count") + n):
-                AccountTally.objects.bulk_create([AccountTally(account_id=account, bucket=name)], ignore_conflicts=True)
-                AccountTally.objects.filter(account_id=account, bucket=name).update(count=F("count") + n)
+        execute_many(
+            "insert into answers_accounttally (account_id, bucket, count) values (%s, %s, %s) "
+            "on conflict (account_id, bucket) do update set count = answers_accounttally.count + excluded.count",
+            [(account, name, n) for (account, name), n in sorted(self.accounts.items()) if n],
+        )
 
     def _write_threads(self) -> None:
-        ids = sorted(self.threads)
-        there = set(ThreadTally.objects.filter(pk__in=ids).values_list("pk", flat=True))
-        ThreadTally.objects.bulk_create(
-            [ThreadTally(thread_id=pk) for pk in ids if pk not in there], ignore_conflicts=True
+        names = ", ".join(_THREAD_COLUMNS)
+        sums = ", ".join(f"{name} = answers_threadtally.{name} + excluded.{name}" for name in _THREAD_COLUMNS)
+        execute_many(
+            f"insert into answers_threadtally (thread_id, {names}) values (%s{', %s' * len(_THREAD_COLUMNS)}) "  # noqa: S608
+            f"on conflict (thread_id) do update set {sums}",
+            [(pk, *(self.threads[pk][name] for name in _THREAD_COLUMNS)) for pk in sorted(self.threads)],
         )
-        for pk in ids:
-            changes = {column: F(column) + n for column, n in self.threads[pk].items() if n}
-            if changes:
-                ThreadTally.objects.filter(pk=pk).update(**changes)
 
     def _write_days(self) -> None:
-        for (day, account), changes in sorted(self.days.items()):
-            fields = {column: F(column) + n for column, n in changes.items() if n}
-            if fields and not DayTally.objects.filter(day=day, account_id=account).update(**fields):
-                DayTally.objects.bulk_create([DayTally(day=day, account_id=account)], ignore_conflicts=True)
-                DayTally.objects.filter(day=day, account_id=account).update(**fields)
+        execute_many(
+            "insert into answers_daytally (day, account_id, received, closed) values (%s, %s, %s, %s) "
+            "on conflict (day, account_id) do update set received = answers_daytally.received + excluded.received, "
+            "closed = answers_daytally.closed + excluded.closed",
+            [(day.isoformat(), account, n["received"], n["closed"]) for (day, account), n in sorted(self.days.items())],
+        )

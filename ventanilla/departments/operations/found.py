@@ -17,7 +17,16 @@ from ventanilla.foundation import events
 from ventanilla.journal.operations import append
 from ventanilla.journal.rules import Actor
 
-ACTIONS: dict[str, str | Promise] = {"departments.founded": _("The desk was set up for this administration.")}
+ACTIONS: dict[str, str | Promise] = {
+    "departments.founded": _("The desk was set up for this administration."),
+    "departments.changed": _("The data of the administration were changed."),
+    "departments.hours": _("The attention hours were changed."),
+    "departments.holidays": _("The local holidays were changed."),
+    "departments.services": _("The list of services was changed."),
+    "departments.reasons": _("The list of reasons was changed."),
+    "departments.on_call": _("The on-call addresses were changed."),
+    "departments.house_rules": _("The house rules were changed."),
+}
 
 
 class AlwaysOpen(ValueError):
