@@ -247,6 +247,40 @@ def test_a_yes_that_has_aged_is_asked_again(queued, gates):
     assert (stopped.state, stopped.code, stopped.error) == (State.BLOCKED, "guard.stale", "«mañana» ya pasó")
 
 
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        {"not_before": AT + timedelta(seconds=1)},
+        {"valid_until": AT},
+        {"clearance_until": AT},
+        {"clearance_digest": ""},
+        {"digest": "other"},
+        {"state": State.CANCELLED},
+    ],
+)
+def test_a_claim_takes_only_what_is_due_cleared_and_unchanged(queued, meanwhile):
+    assert operations.clear(dispatch=queued, at=AT)
+    Dispatch.objects.filter(pk=queued.pk).update(**meanwhile)
+    assert operations.claim(dispatch=queued, at=AT) is None
+    assert not operations.hand_over(dispatch=queued, at=AT)
+    assert not Attempt.objects.exists()
+
+
+def test_a_claim_takes_it_once(queued):
+    assert operations.clear(dispatch=queued, at=AT)
+    assert operations.claim(dispatch=queued, at=AT)
+    assert operations.claim(dispatch=queued, at=AT) is None
+    assert Attempt.objects.count() == 1
+
+
+def test_what_is_sent_again_is_checked_again(queued):
+    attempt = _lapsed(queued)
+    operations.resolve_unknown(dispatch_id=queued.pk, outcome="again", by=nuria(), at=attempt.lease_until)
+    Dispatch.objects.filter(pk=queued.pk).update(clearance_until=attempt.lease_until + MINUTE)
+    queued.refresh_from_db()
+    assert operations.claim(dispatch=queued, at=attempt.lease_until) is None
+
+
 def test_nothing_leaves_without_every_gate_and_it_says_so(queued, gates, network):
     del gates["duty-open"]
     [stopped] = send()
