@@ -19,9 +19,10 @@ def _quiet_jobs(settings, request) -> Iterator[None]:
     """Nudges go nowhere in tests: work is found by reading rows."""
     settings.NUDGES = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    from ventanilla.foundation import clock
+    from ventanilla.foundation import brief, clock
 
     clock.forget()
+    brief.forget()
     yield
     clock.forget()
 

@@ -23,7 +23,9 @@ def administration(**more: Any) -> Administration:
         } | more,
     )  # fmt: skip
     if not AttentionHours.objects.exists():
-        AttentionHours.objects.bulk_create([AttentionHours(weekday=day, opens=time(8), closes=time(15)) for day in range(5)])
+        AttentionHours.objects.bulk_create(
+            [AttentionHours(weekday=day, opens=time(8), closes=time(15)) for day in range(5)]
+        )
     return found
 
 
@@ -43,7 +45,9 @@ def joaquin(**more: Any) -> Person:
 
 def facebook_page(**more: Any) -> Account:
     """A page that is read by hand."""
-    return Account.objects.create(**({"network": "facebook", "adapter": "manual", "name": "Vallserena", "created_at": AT} | more))
+    return Account.objects.create(
+        **({"network": "facebook", "adapter": "manual", "name": "Vallserena", "created_at": AT} | more)
+    )
 
 
 def comment(text: str = "¿Cuándo se abre el plazo?", *, key: str = "c1", **more: Any) -> Item:

@@ -88,7 +88,10 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("handle", "name", "email")}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("handle", "name", "email")},
+    },
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:today"
@@ -119,7 +122,11 @@ TIME_ZONE = "Europe/Madrid"
 USE_I18N = True
 LANGUAGE_CODE = "es"
 django.conf.locale.LANG_INFO["ca-valencia"] = {
-    "bidi": False, "code": "ca-valencia", "name": "Valencian", "name_local": "valencià", "fallback": ["ca"],
+    "bidi": False,
+    "code": "ca-valencia",
+    "name": "Valencian",
+    "name_local": "valencià",
+    "fallback": ["ca"],
 }
 LANGUAGES = [("es", _("Spanish")), ("ca-valencia", _("Valencian")), ("en", _("English"))]
 LOCALE_PATHS = [Path(__file__).resolve().parent / "locale"]
@@ -135,7 +142,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if home.setting("VENTANILLA_SMTP_HOST") else "ventanilla.notices.adapter.Folder"
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if home.setting("VENTANILLA_SMTP_HOST")
+    else "ventanilla.notices.adapter.Folder"
+)
 EMAIL_HOST = home.setting("VENTANILLA_SMTP_HOST")
 EMAIL_PORT = int(home.setting("VENTANILLA_SMTP_PORT", "587"))
 EMAIL_HOST_USER = home.setting("VENTANILLA_SMTP_USER")

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests import cast
 
+from tests import cast
 from ventanilla.answers.models import Duty
 from ventanilla.answers.queries import coverage
 from ventanilla.channels.models import Unreadable

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 
-from ventanilla.channels.contract import Channel
+from ventanilla.channels.contract import About, Channel
 
 ADAPTERS = {
     "email": "ventanilla.channels.adapters.email.adapter",
@@ -14,6 +15,7 @@ ADAPTERS = {
     "manual": "ventanilla.channels.adapters.manual.adapter",
     "demo": "ventanilla.channels.adapters.demo.adapter",
 }
+BY_HAND = "ventanilla.channels.adapters.manual.networks"
 
 
 class UnknownNetwork(KeyError):
@@ -27,3 +29,17 @@ def adapter(slug: str) -> Channel:
         raise UnknownNetwork(slug)
     found: Channel = import_module(ADAPTERS[slug]).ADAPTER
     return found
+
+
+@cache
+def by_hand() -> Mapping[str, About]:
+    """The networks that are read by hand today, and what each would ask to be read by itself."""
+    found: Mapping[str, About] = import_module(BY_HAND).ABOUTS
+    return found
+
+
+def about(network: str) -> About:
+    """What a network costs, needs and cannot do. Raises UnknownNetwork."""
+    if network in by_hand():
+        return by_hand()[network]
+    return adapter(network).about

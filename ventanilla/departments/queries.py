@@ -12,8 +12,10 @@ from django.db.models import QuerySet
 
 from ventanilla.departments.models import Administration, AttentionHours, LocalHoliday, OnCall, Reason, Service
 from ventanilla.departments.rules import Calendar
+from ventanilla.foundation.brief import briefly
 
 
+@briefly
 def administration() -> Administration | None:
     return Administration.objects.filter(pk=1).first()
 
@@ -31,6 +33,7 @@ def _public_holidays(region: str, years: tuple[int, ...]) -> frozenset[date]:
     return frozenset(known.keys())
 
 
+@briefly
 def calendar(*, around: int | None = None) -> Calendar:
     """Attention hours and holidays (national, regional, local). `around`: a year; three are known about it."""
     from ventanilla.foundation import clock

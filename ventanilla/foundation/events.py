@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -51,7 +52,7 @@ def publish(event: object) -> None:
     for handler in _within[type(event)]:
         handler(event)
     for handler in _after[type(event)]:
-        transaction.on_commit(lambda handler=handler: handler(event), robust=True)
+        transaction.on_commit(partial(handler, event), robust=True)
 
 
 def subscribers(event: type[object]) -> tuple[list[Handler], list[Handler]]:

@@ -27,8 +27,16 @@ def keep_beating(name: str, stop: threading.Event) -> threading.Thread:
             except DatabaseError:
                 log.warning("%s could not say that it is alive", name, exc_info=True)
             if stop.wait(EVERY_SECONDS):
-                return
+                return _say_goodbye(name)
 
     thread = threading.Thread(target=loop, name="heartbeat", daemon=True)
     thread.start()
     return thread
+
+
+def _say_goodbye(name: str) -> None:
+    """If another one of its kind is alive, it says so within seconds."""
+    try:
+        Heartbeat.objects.filter(name=name).delete()
+    except DatabaseError:
+        log.warning("%s could not say that it ends", name, exc_info=True)

@@ -86,7 +86,11 @@ class Door:
                 body += part
                 if len(body) > self.max_bytes:
                     raise TooLarge(f"{response.url.host} answered more than {self.max_bytes} bytes")
-        headers = [(k, v) for k, v in response.headers.multi_items() if k.lower() not in {"content-encoding", "content-length", "transfer-encoding"}]
+        headers = [
+            (k, v)
+            for k, v in response.headers.multi_items()
+            if k.lower() not in {"content-encoding", "content-length", "transfer-encoding"}
+        ]
         return httpx.Response(response.status_code, headers=headers, content=bytes(body), request=response.request)
 
     def close(self) -> None:
@@ -107,4 +111,14 @@ def endpoint(url: str) -> Endpoint:
 
 def nothing_was_sent(error: Exception) -> bool:
     """Whether a failed call certainly never reached the other side (design 4.4)."""
-    return isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, Refused, httpcore.ConnectError))
+    return isinstance(
+        error,
+        (
+            httpx.ConnectError,
+            httpx.ConnectTimeout,
+            httpx.PoolTimeout,
+            httpx.UnsupportedProtocol,
+            Refused,
+            httpcore.ConnectError,
+        ),
+    )

@@ -26,7 +26,9 @@ class Unreadable(Exception):
 
 def _keys() -> MultiFernet:
     given: list[str] = list(settings.FIELD_KEYS) or [settings.SECRET_KEY]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"field:{key}".encode()).digest())) for key in given])
+    return MultiFernet(
+        [Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"field:{key}".encode()).digest())) for key in given]
+    )
 
 
 def seal(value: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from ventanilla.foundation import bulk
 from ventanilla.journal import registry
 from ventanilla.journal.models import Anchor, Entry, Head, Restoration
 from ventanilla.journal.rules import GENESIS, Actor, canonical, entry_digest
@@ -50,7 +51,7 @@ def append(
         seq=seq, at=at, action=action, actor_kind=by.kind, actor_id=by.id, actor_label=by.label,
         subject_kind=kind, subject_id=number, payload=written, previous=previous, digest=digest,
     )  # fmt: skip
-    entry.save(force_insert=True)
+    bulk.insert([entry])
     Head.objects.filter(pk=1).update(seq=seq, digest=digest)
     return entry
 

@@ -74,13 +74,21 @@ class Dispatch(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["message"], name="one_live_dispatch", condition=Q(state__in=[s.value for s in LIVE]) & Q(kind="reply")),
+            models.UniqueConstraint(
+                fields=["message"],
+                name="one_live_dispatch",
+                condition=Q(state__in=[s.value for s in LIVE]) & Q(kind="reply"),
+            ),
             models.CheckConstraint(condition=Q(state__in=[s.value for s in State]), name="dispatch_state"),
         ]
         indexes = [
             models.Index(fields=["not_before", "id"], name="dispatch_due", condition=Q(state="queued")),
             models.Index(fields=["read_back_at"], name="dispatch_readback", condition=Q(read_back_at__isnull=False)),
-            models.Index(fields=["state", "id"], name="dispatch_doubt", condition=Q(state__in=["sending", "pending", "unknown", "by_hand", "blocked"])),
+            models.Index(
+                fields=["state", "id"],
+                name="dispatch_doubt",
+                condition=Q(state__in=["sending", "pending", "unknown", "by_hand", "blocked"]),
+            ),
         ]
 
     @property

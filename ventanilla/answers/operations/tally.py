@@ -15,6 +15,7 @@ _COLUMNS = (
     | {e.value: "answered" for e in ANSWERED}
     | {e.value: "no_reply" for e in NO_REPLY}
 )
+_THREAD_COLUMNS = ("received", "answered", "no_reply", *(state.value for state in OPEN))
 
 
 def bucket(state: str, ending: str) -> str:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -73,7 +74,7 @@ def change_hours(*, hours: Sequence[tuple[int, time, time]], by: Actor, at: date
     """Raises NoHours, AlwaysOpen, Misfilled when two stretches of a day overlap."""
     check_hours(hours)
     ordered = sorted(hours)
-    for (day, _opens, closes), (next_day, opens, _closes) in zip(ordered, ordered[1:], strict=False):
+    for (day, _opens, closes), (next_day, opens, _closes) in pairwise(ordered):
         if day == next_day and opens < closes:
             raise Misfilled(_("Two stretches of the same day overlap."))
     with transaction.atomic():

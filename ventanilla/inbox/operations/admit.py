@@ -24,6 +24,7 @@ from ventanilla.inbox.rules import Plan, Prepared
 from ventanilla.journal.operations import append
 from ventanilla.journal.rules import SYSTEM, Actor, message_digest
 from ventanilla.media.operations import MAX_BYTES, store
+from ventanilla.people.models import Handle
 
 log = logging.getLogger(__name__)
 PAGE = 100
@@ -56,6 +57,16 @@ class Admitted:
 Finish = Callable[[Admitted], None]
 
 
+@dataclass(slots=True)
+class _Context:
+    account: Account
+    at: datetime
+    source: str
+    by: Actor
+    handles: dict[str, Handle]
+    files: dict[int, list[Attachment]]
+
+
 def admit(
     *,
     account: Account,
@@ -77,20 +88,21 @@ def admit(
     """
     events.demand(MessagesAdmitted)
     prepared, broken = _prepare(account, items, at, numbered)
-    _read(account, prepared)
+    handles = _read(account, prepared)
     for one, reason in broken:
         set_aside_item(account=account, stream=stream or source, item=one, reason=reason, at=at)
-    files = _keep_files(prepared, at)
+    context = _Context(account, at, source, by, handles, _keep_files(prepared, at))
     first = Admitted(unreadable=len(broken))
     for attempt in range(_TRIES):
         try:
-            return _page(account, prepared, files, at, source, by, finish, first)
+            return _page(context, prepared, finish, first)
         except IntegrityError:
             if attempt == _TRIES - 1:
                 raise
+            context.handles = writing.known_handles(account, [one.author_key for one in prepared if one.author_key])
         except writing.Refused:
             break
-    return _one_by_one(account, prepared, files, at, source, by, finish, first, stream or source)
+    return _one_by_one(context, prepared, finish, first, stream or source)
 
 
 def _prepare(
@@ -109,13 +121,15 @@ def _prepare(
     return good, broken
 
 
-def _read(account: Account, prepared: Sequence[Prepared]) -> None:
-    priors = writing.priors(account, {one.author_key for one in prepared if one.author_key and not one.ours})
+def _read(account: Account, prepared: Sequence[Prepared]) -> dict[str, Handle]:
+    handles = writing.known_handles(account, {one.author_key for one in prepared if one.author_key})
+    priors = {key: handle.language or None for key, handle in handles.items()}
     for one in prepared:
         whole = f"{one.title}\n{one.text}" if one.title and one.space == "mail" else one.text
         one.folded = language.fold(f"{one.title} {one.text}" if one.title else one.text)
         if not one.ours and not one.deleted:
             one.reading = language.read(whole[:4000], prior=one.language or priors.get(one.author_key))
+    return handles
 
 
 def _keep_files(prepared: Sequence[Prepared], at: datetime) -> dict[int, list[Attachment]]:
@@ -139,65 +153,33 @@ def _keep_files(prepared: Sequence[Prepared], at: datetime) -> dict[int, list[At
     return kept
 
 
-def _page(
-    account: Account,
-    prepared: Sequence[Prepared],
-    files: dict[int, list[Attachment]],
-    at: datetime,
-    source: str,
-    by: Actor,
-    finish: Finish | None,
-    first: Admitted,
-) -> Admitted:
+def _page(context: _Context, prepared: Sequence[Prepared], finish: Finish | None, first: Admitted) -> Admitted:
     with transaction.atomic():
         result = replace(first, ids=[], digests=[])
-        _write(account, prepared, files, at, source, by, result)
+        _write(context, prepared, result)
         if finish:
             finish(result)
-        _journal(account, at, by, result)
+        _journal(context, result)
         reach("admit.before_commit")
     reach("admit.committed")
     return result
 
 
-def _write(
-    account: Account,
-    prepared: Sequence[Prepared],
-    files: dict[int, list[Attachment]],
-    at: datetime,
-    source: str,
-    by: Actor,
-    result: Admitted,
-) -> None:
-    plan: Plan = rules.plan(prepared, writing.held(account, prepared))
-    page = writing.Page(account=account, at=at, source=source)
+def _write(context: _Context, prepared: Sequence[Prepared], result: Admitted) -> None:
+    plan: Plan = rules.plan(prepared, writing.held(context.account, prepared))
+    page = writing.Page(account=context.account, at=context.at, source=context.source, handles=context.handles)
     new = page.insert(plan.new)
     changed = page.change(plan)
     relinked = page.adopt(new)
-    for one, message in zip(plan.new, new, strict=True):
-        for attachment in files.get(id(one), ()):
-            attachment.message = message
-            attachment.pk = None
-        Attachment.objects.bulk_create(files.get(id(one), ()))
+    if context.files:
+        _attach(plan.new, new, context.files)
     reach("admit.messages_written")
-    own = tuple(m.pk for m in new if m.ours) + relinked
-    admitted = MessagesAdmitted(
-        ids=tuple(m.pk for m in new if not m.ours and not m.automatic),
-        own=own,
-        automatic=tuple(m.pk for m in new if m.automatic and not m.ours),
-        at=at,
-    )
     try:
-        if new or relinked:
-            events.publish(admitted)
-        if changed:
-            events.publish(MessagesChanged(ids=tuple(changed), at=at))
-        for one, message in zip(plan.new, new, strict=True):
-            _bounce(account, one, message, at)
+        _tell(context, plan, new, changed, relinked)
     except IntegrityError:
         raise
     except Exception as error:
-        raise writing.Refused(str(error)) from error
+        raise writing.Refused(f"{type(error).__name__}: {error}") from error
     reach("admit.duties_written")
     result.new += len(new)
     result.known += plan.known
@@ -206,34 +188,47 @@ def _write(
     result.digests += [(m.pk, message_digest(bytes(m.digest_key or b""), m.key, m.text)) for m in new]
 
 
-def _journal(account: Account, at: datetime, by: Actor, result: Admitted) -> None:
+def _tell(context: _Context, plan: Plan, new: Sequence[Message], changed: list[int], relinked: tuple[int, ...]) -> None:
+    if new or relinked:
+        events.publish(
+            MessagesAdmitted(
+                ids=tuple(m.pk for m in new if not m.ours and not m.automatic),
+                own=tuple(m.pk for m in new if m.ours) + relinked,
+                automatic=tuple(m.pk for m in new if m.automatic and not m.ours),
+                at=context.at,
+            )
+        )
+    if changed:
+        events.publish(MessagesChanged(ids=tuple(changed), at=context.at))
+    for one in plan.new:
+        if one.item.bounced:
+            key = rules.key_of(one.item.bounced)
+            own = Message.objects.filter(account=context.account, space=one.space, key=key, ours=True).first()
+            if own:
+                events.publish(Undelivered(own_id=own.pk, at=context.at))
+
+
+def _journal(context: _Context, result: Admitted) -> None:
     if not result.new and not result.changed:
         return
     reach("admit.before_journal")
     payload = {"messages": result.digests, "new": result.new, "changed": result.changed}
-    append(action="inbox.admitted", by=by, at=at, subject=("account", account.pk), payload=payload)
+    append(
+        action="inbox.admitted", by=context.by, at=context.at, subject=("account", context.account.pk), payload=payload
+    )
 
 
-def _bounce(account: Account, one: Prepared, message: Message, at: datetime) -> None:
-    if not one.item.bounced:
-        return
-    own = Message.objects.filter(
-        account=account, space=one.space, key=rules.key_of(one.item.bounced), ours=True
-    ).first()
-    if own:
-        events.publish(Undelivered(own_id=own.pk, at=at))
+def _attach(prepared: Sequence[Prepared], messages: Sequence[Message], files: dict[int, list[Attachment]]) -> None:
+    attachments = []
+    for one, message in zip(prepared, messages, strict=True):
+        for attachment in files.get(id(one), ()):
+            attachment.message, attachment.pk = message, None
+            attachments.append(attachment)
+    Attachment.objects.bulk_create(attachments)
 
 
 def _one_by_one(
-    account: Account,
-    prepared: Sequence[Prepared],
-    files: dict[int, list[Attachment]],
-    at: datetime,
-    source: str,
-    by: Actor,
-    finish: Finish | None,
-    first: Admitted,
-    stream: str,
+    context: _Context, prepared: Sequence[Prepared], finish: Finish | None, first: Admitted, stream: str
 ) -> Admitted:
     with transaction.atomic():
         result = replace(first, ids=[], digests=[])
@@ -241,18 +236,13 @@ def _one_by_one(
             before = replace(result, ids=list(result.ids), digests=list(result.digests))
             try:
                 with transaction.atomic():
-                    _write(account, [one], files, at, source, by, result)
+                    _write(context, [one], result)
             except Exception as error:
-                log.warning("a message of account %s went to the tray: %s", account.pk, type(error).__name__)
+                log.warning("a message of account %s went to the tray: %s", context.account.pk, type(error).__name__)
                 result = replace(before, unreadable=before.unreadable + 1)
-                set_aside_item(
-                    account=account,
-                    stream=stream,
-                    item=one.item,
-                    reason=f"{type(error).__name__}: {error}"[:300],
-                    at=at,
-                )
+                reason = f"{type(error).__name__}: {error}"[:300]
+                set_aside_item(account=context.account, stream=stream, item=one.item, reason=reason, at=context.at)
         if finish:
             finish(result)
-        _journal(account, at, by, result)
+        _journal(context, result)
     return result

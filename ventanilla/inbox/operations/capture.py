@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast, get_args
 
-from ventanilla.channels.contract import Author, Item
+from ventanilla.channels.contract import Author, Item, Space, Visibility
 from ventanilla.channels.models import Account, Unreadable
 from ventanilla.channels.queries import account_named
 from ventanilla.inbox.operations.admit import PAGE, admit
@@ -76,14 +76,9 @@ def parse(line: str) -> tuple[Account, Item]:
     author = given.get("author") or {}
     if not isinstance(author, dict):
         raise ValueError("the author is not an object")
-    space = given.get("space") or "post"
-    visibility = given.get("visibility") or ("public" if space == "post" else "private")
-    for name, value, allowed in (
-        ("space", space, ("post", "direct", "mail", "form")),
-        ("visibility", visibility, ("public", "private")),
-    ):
-        if value not in allowed:
-            raise ValueError(f"{name} is none of {', '.join(allowed)}")
+    space = cast(Space, _one_of(given, "space", get_args(Space)) or "post")
+    told = _one_of(given, "visibility", get_args(Visibility)) or ("public" if space == "post" else "private")
+    visibility = cast(Visibility, told)
     return account, Item(
         space=space, remote_id=_text(given, "remote_id"), text=given["text"], author=Author(*(_text(author, n) for n in ("id", "handle", "name"))),
         created_at=_instant(given.get("created_at")), thread=_text(given, "thread"), parent=_text(given, "parent"), visibility=visibility,
@@ -98,6 +93,13 @@ def _text(given: dict[str, Any], name: str) -> str | None:
     if isinstance(value, (str, int)) and not isinstance(value, bool):
         return str(value)
     raise ValueError(f"{name} is not a text")
+
+
+def _one_of(given: dict[str, Any], name: str, allowed: tuple[str, ...]) -> str:
+    value = given.get(name) or ""
+    if value and value not in allowed:
+        raise ValueError(f"{name} is none of {', '.join(allowed)}")
+    return str(value)
 
 
 def _instant(value: object) -> datetime | None:

@@ -79,7 +79,7 @@ def retry_unreadable(*, unreadable: Unreadable, at: datetime) -> bool:
     from ventanilla.inbox.operations.admit import admit
 
     Unreadable.objects.filter(pk=unreadable.pk).update(retried_at=at)
-    if unreadable.item is None:
+    if unreadable.item is None or unreadable.account is None:
         return False
     result = admit(
         account=unreadable.account, items=[unpack(unreadable.item)], at=at, source="tray", stream=unreadable.stream

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db.models import Max
 
 from ventanilla.channels.models import Account
+from ventanilla.foundation import bulk
 from ventanilla.inbox.models import Message, MessageVersion, Thread
 from ventanilla.inbox.rules import Known, Plan, Prepared, number_all
 from ventanilla.language import Reading
@@ -21,10 +22,9 @@ class Refused(Exception):
     """A subscriber within the transaction said no to the page."""
 
 
-def priors(account: Account, authors: Iterable[str]) -> dict[str, str]:
-    """The language in which each author last wrote clearly."""
-    rows = Handle.objects.filter(network=account.network, remote_id__in=list(authors)).exclude(language="")
-    return dict(rows.values_list("remote_id", "language"))
+def known_handles(account: Account, authors: Iterable[str]) -> dict[str, Handle]:
+    """Handles are never deleted: what is read before the transaction still holds in it."""
+    return {h.remote_id: h for h in Handle.objects.filter(network=account.network, remote_id__in=list(authors))}
 
 
 def held(account: Account, prepared: Sequence[Prepared]) -> dict[tuple[str, str], Known]:
@@ -42,9 +42,11 @@ class Page:
     account: Account
     at: datetime
     source: str
+    handles: dict[str, Handle] = field(default_factory=dict)
     threads: dict[tuple[str, str], Thread] = field(default_factory=dict)
     parents: dict[tuple[str, str], Message] = field(default_factory=dict)
     batch: dict[tuple[str, str], Message] = field(default_factory=dict)
+    young: list[Thread] = field(default_factory=list)
 
     def insert(self, new: Sequence[Prepared]) -> list[Message]:
         if not new:
@@ -55,19 +57,19 @@ class Page:
         messages = [self._message(one, handles) for one in new]
         for one, message in zip(new, messages, strict=True):
             self.batch[one.space, one.key] = message
-        numbered = self._parents_first(new, messages)
-        self._number(numbered)
-        Message.objects.bulk_create(messages)
-        later = [m for m in messages if m.parent is not None and m.parent_id is None]
-        linked = [(one, m) for one, m in zip(new, messages, strict=True) if (one.space, one.parent_key) in self.batch]
-        for one, message in linked:
-            message.parent = self.batch[one.space, one.parent_key]
-        Message.objects.bulk_update([m for _, m in linked] + later, ["parent"])
+        for pk, message in zip(bulk.reserve(Message, len(messages)), messages, strict=True):
+            message.pk = pk
+        ordered = self._parents_first(new, messages)
+        self._number(ordered)
+        for one, message in ordered:
+            message.parent = message.parent or self.batch.get((one.space, one.parent_key))
         self._touch_threads(new, messages)
+        bulk.insert([message for _, message in ordered])
         return messages
 
     def _find_parents(self, new: Sequence[Prepared]) -> None:
         wanted = {one.parent_key for one in new if one.parent_key} | {key for one in new for key in one.answers}
+        wanted -= {one.key for one in new}
         if wanted:
             rows = Message.objects.filter(account=self.account, key__in=wanted).select_related("thread")
             self.parents = {(m.space, m.key): m for m in rows}
@@ -100,7 +102,9 @@ class Page:
             if (space, key) not in self.threads
         ]
         if missing:
-            Thread.objects.bulk_create(missing)
+            for pk, thread in zip(bulk.reserve(Thread, len(missing)), missing, strict=True):
+                thread.pk = pk
+            self.young = missing
             self.threads |= {(t.space, t.key): t for t in missing}
 
     def _handles(self, new: Sequence[Prepared]) -> dict[str, Handle]:
@@ -108,7 +112,9 @@ class Page:
         if not wanted:
             return {}
         network = self.account.network
-        found = {h.remote_id: h for h in Handle.objects.filter(network=network, remote_id__in=wanted)}
+        found = {key: self.handles[key] for key in wanted if key in self.handles}
+        if len(found) < len(wanted):
+            found |= known_handles(self.account, [key for key in wanted if key not in found])
         missing = [
             Handle(
                 network=network,
@@ -121,13 +127,18 @@ class Page:
             for key, one in wanted.items()
             if key not in found
         ]
-        Handle.objects.bulk_create(missing)
+        for pk, handle in zip(bulk.reserve(Handle, len(missing)), missing, strict=True):
+            handle.pk = pk
+        bulk.insert(missing)
         changed = []
         for key, handle in found.items():
             one = wanted[key]
             if handle.erased_at is None and _renew(handle, one):
                 changed.append(handle)
-        Handle.objects.bulk_update(changed, ["name", "handle", "language"])
+        bulk.execute_many(
+            "update people_handle set name = %s, handle = %s, language = %s where id = %s",
+            [(h.name, h.handle, h.language, h.pk) for h in sorted(changed, key=lambda h: h.pk)],
+        )
         return found | {h.remote_id: h for h in missing}
 
     def _message(self, one: Prepared, handles: dict[str, Handle]) -> Message:
@@ -215,8 +226,9 @@ class Page:
                 thread.permalink = message.permalink or thread.permalink
                 thread.created_at = message.created_at
             touched[thread.pk] = thread
-        ordered = [touched[pk] for pk in sorted(touched)]
-        Thread.objects.bulk_update(ordered, ["last_at", "title", "permalink", "created_at", "last_number"])
+        bulk.insert(self.young)
+        for pk in sorted(touched.keys() - {thread.pk for thread in self.young}):
+            touched[pk].save(update_fields=["last_at", "title", "permalink", "created_at", "last_number"])
 
     def change(self, plan: Plan) -> list[int]:
         """Versions, never overwritten in silence. A deleted text is folded at once and not kept."""

@@ -27,7 +27,7 @@ class Command(DeskCommand):
         bound = sockets.handed_down()
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
         stop = threading.Event()
-        heartbeat.keep_beating("web", stop)
+        beating = heartbeat.keep_beating("web", stop)
         from ventanilla.wsgi import application
 
         proxied = home.setting("VENTANILLA_BEHIND_PROXY") == "1"
@@ -47,3 +47,4 @@ class Command(DeskCommand):
             server.run()
         finally:
             stop.set()
+            beating.join(heartbeat.EVERY_SECONDS)

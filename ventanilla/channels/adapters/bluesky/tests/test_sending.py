@@ -171,3 +171,10 @@ def test_what_others_see_is_asked_for_without_our_session(fake: BlueskyFake, acc
     fake.network.seen.clear()
     assert fake.adapter.shown(public, _draft(fake, access), receipt) is True
     assert fake.sign_ins() == 0
+
+
+def test_only_the_networks_word_for_no_such_record_is_a_no(fake: BlueskyFake, access: Access) -> None:
+    draft = _draft(fake, access)
+    fake.service.get_record = lambda asked, body: (400, {"error": "RepoTakendown"})  # type: ignore[method-assign]
+    with pytest.raises(Permanent):
+        fake.adapter.find_own(access, draft)

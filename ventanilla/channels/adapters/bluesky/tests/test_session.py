@@ -74,7 +74,7 @@ def test_without_lock_nor_keeper_it_still_reads(fake: BlueskyFake) -> None:
     assert fake.adapter.check(fake.access()).ok
 
 
-def test_a_private_address_that_nobody_typed_is_not_entered(fake: BlueskyFake) -> None:
+def test_the_hosts_entered_are_those_that_were_typed_and_no_other(fake: BlueskyFake) -> None:
     access = fake.access()
     outside = replace(access, settings={**access.settings, "appview": "http://localhost:1"})
     assert ("localhost", 1) in fake.adapter.endpoints(outside.settings)

@@ -171,3 +171,12 @@ def test_a_deleted_answer_in_the_middle_of_a_walk_is_told_as_deleted(fake: Blues
     fake.delete(chain[6])
     page = fake.adapter.read(vault.access(fake), "threads", {"queue": [chain[6]], "deep": False, "listed": True})
     assert [(item.remote_id, item.deleted) for item in page.items] == [(chain[6], True)]
+
+
+def test_a_young_post_is_walked_though_the_network_does_not_count_its_answers_yet(
+    fake: BlueskyFake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = fake.say("sin aviso ni cuenta", parent=fake.own("Plazo abierto"))
+    view = fake.network.view
+    monkeypatch.setattr(fake.network, "view", lambda post: view(post) | {"replyCount": 0})
+    assert lost in _one(fake, "threads").items

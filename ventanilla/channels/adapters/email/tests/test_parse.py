@@ -152,12 +152,13 @@ def test_html_becomes_text_without_scripts_and_with_its_links() -> None:
         "<p>Hola&nbsp;a   todos<br>adiós</p><ul><li>uno</li><li>dos</li></ul>"
         '<p>Mira <a href="https://x.es/plazo">el plazo</a> o <a href="https://x.es">https://x.es/</a></p>'
         '<a href="javascript:alert(1)">pulsa</a><blockquote>antes</blockquote>'
-        '<div style="display:none">oculto</div></body></html>'
+        '<div style="display:none">oculto</div><img alt="5 > 3" src="data:x"><b ">a<i>b</i></body></html>'
     )
     text = item(raw("From: a@x.es\nContent-Type: text/html; charset=utf-8", html)).text
     assert text.startswith("Hola a todos\nadiós\n\n- uno\n- dos")
     assert "Mira el plazo (https://x.es/plazo) o https://x.es/" in text
     assert "> antes" in text
+    assert text.endswith("[5 > 3]ab")
     assert not any(word in text for word in ("alert", "color", "oculto", "javascript"))
 
 

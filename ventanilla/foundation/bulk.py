@@ -1,0 +1,82 @@
+"""Writing many rows at once, for the hot way in: ids reserved beforehand, one prepared statement, no ORM expressions.
+
+Django's bulk_create compiles an expression per value; a page of a hundred messages costs three times as much there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache, partial
+from operator import attrgetter
+from typing import Any
+
+from django.db import connection, models
+
+Convert = Callable[[Any], Any]
+
+
+def reserve(model: type[models.Model], count: int) -> list[int]:
+    """`count` new ids of a model with an automatic key, in ascending order; inside a transaction."""
+    if not count:
+        return []
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)", [table, count]
+            )
+            return sorted(row[0] for row in cursor.fetchall())
+        cursor.execute("select seq from sqlite_sequence where name = %s", [table])
+        row = cursor.fetchone()
+        first = (row[0] if row else 0) + 1
+        return list(range(first, first + count))
+
+
+def insert(rows: Sequence[models.Model]) -> None:
+    """Insert instances of one model; those of an automatic key carry a reserved id. Raises IntegrityError."""
+    if not rows:
+        return
+    statement, read, converters = _plan(type(rows[0]), connection.vendor)
+    values = []
+    for row in rows:
+        value = list(read(row))
+        for index, convert in converters:
+            if value[index] is not None:
+                value[index] = convert(value[index])
+        values.append(value)
+    execute_many(statement, values)
+    for row in rows:
+        row._state.adding = False
+        row._state.db = "default"
+
+
+def execute_many(statement: str, values: Iterable[Sequence[Any]]) -> None:
+    """One statement for many rows, in the words of both engines (%s)."""
+    given = list(values)
+    if given:
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, given)
+
+
+def _as_sqlite(moment: datetime) -> str:
+    """As Django writes it: UTC, no offset, a blank between day and hour."""
+    return str((moment if moment.tzinfo is UTC else moment.astimezone(UTC)).replace(tzinfo=None))
+
+
+@lru_cache(maxsize=32)
+def _plan(
+    model: type[models.Model], vendor: str
+) -> tuple[str, Callable[[Any], tuple[Any, ...]], list[tuple[int, Convert]]]:
+    fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.GeneratedField)]
+    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    statement = f"insert into {connection.ops.quote_name(model._meta.db_table)} ({names}) values ({marks})"  # noqa: S608
+    converters: list[tuple[int, Convert]] = []
+    for index, field in enumerate(fields):
+        if isinstance(field, models.DateTimeField):
+            if vendor == "sqlite":
+                converters.append((index, _as_sqlite))
+        elif isinstance(field, (models.DateField, models.JSONField, models.DurationField)):
+            converters.append((index, partial(field.get_db_prep_save, connection=connection)))
+    return statement, attrgetter(*(field.attname for field in fields)), converters
