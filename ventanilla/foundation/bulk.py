@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, models
 
@@ -31,6 +31,25 @@ def reserve(model: type[models.Model], count: int) -> list[int]:
         row = cursor.fetchone()
         first = (row[0] if row else 0) + 1
         return list(range(first, first + count))
+
+
+M = TypeVar("M", bound=models.Model)
+
+
+def row(model: type[M], **values: Any) -> M:
+    """A new instance from the values of its columns (`thread_id`, not `thread`); a constant default fills the rest."""
+    names, defaults = _blank(model)
+    return model.from_db(
+        "default", names, [values.get(name, given) for name, given in zip(names, defaults, strict=True)]
+    )
+
+
+@lru_cache(maxsize=32)
+def _blank(model: type[models.Model]) -> tuple[list[str], list[Any]]:
+    fields = model._meta.concrete_fields
+    return [field.attname for field in fields], [
+        None if field.has_default() and callable(field.default) else field.get_default() for field in fields
+    ]
 
 
 def insert(rows: Sequence[models.Model]) -> None:
@@ -61,7 +80,7 @@ def execute_many(statement: str, values: Iterable[Sequence[Any]]) -> None:
 
 def _as_sqlite(moment: datetime) -> str:
     """As Django writes it: UTC, no offset, a blank between day and hour."""
-    return str((moment if moment.tzinfo is UTC else moment.astimezone(UTC)).replace(tzinfo=None))
+    return (moment if moment.tzinfo is UTC else moment.astimezone(UTC)).isoformat(" ")[:-6]
 
 
 @lru_cache(maxsize=32)

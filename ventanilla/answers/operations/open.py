@@ -49,7 +49,8 @@ def open_duties(*, ids: Sequence[int], at: datetime) -> list[Duty]:
         code = rules.clock_code(kind=kind, topic=topic, marks=given, water=water, classes=clocks.keys())
         due = rules.due_at(received=created, clock=clocks.get(code, FALLBACK), calendar=calendar)
         duties.append(
-            Duty(
+            bulk.row(
+                Duty,
                 message_id=pk,
                 account_id=account,
                 thread_id=thread,

@@ -24,7 +24,6 @@ from ventanilla.inbox.rules import Plan, Prepared
 from ventanilla.journal.operations import append
 from ventanilla.journal.rules import SYSTEM, Actor, message_digest
 from ventanilla.media.operations import MAX_BYTES, store
-from ventanilla.people.models import Handle
 
 log = logging.getLogger(__name__)
 PAGE = 100
@@ -63,7 +62,7 @@ class _Context:
     at: datetime
     source: str
     by: Actor
-    handles: dict[str, Handle]
+    authors: dict[str, writing.Author]
     files: dict[int, list[Attachment]]
 
 
@@ -88,10 +87,10 @@ def admit(
     """
     events.demand(MessagesAdmitted)
     prepared, broken = _prepare(account, items, at, numbered)
-    handles = _read(account, prepared)
+    authors = _read(account, prepared)
     for one, reason in broken:
         set_aside_item(account=account, stream=stream or source, item=one, reason=reason, at=at)
-    context = _Context(account, at, source, by, handles, _keep_files(prepared, at))
+    context = _Context(account, at, source, by, authors, _keep_files(prepared, at))
     first = Admitted(unreadable=len(broken))
     for attempt in range(_TRIES):
         try:
@@ -99,7 +98,7 @@ def admit(
         except IntegrityError:
             if attempt == _TRIES - 1:
                 raise
-            context.handles = writing.known_handles(account, [one.author_key for one in prepared if one.author_key])
+            context.authors = writing.known_authors(account, [one.author_key for one in prepared if one.author_key])
         except writing.Refused:
             break
     return _one_by_one(context, prepared, finish, first, stream or source)
@@ -121,15 +120,15 @@ def _prepare(
     return good, broken
 
 
-def _read(account: Account, prepared: Sequence[Prepared]) -> dict[str, Handle]:
-    handles = writing.known_handles(account, {one.author_key for one in prepared if one.author_key})
-    priors = {key: handle.language or None for key, handle in handles.items()}
+def _read(account: Account, prepared: Sequence[Prepared]) -> dict[str, writing.Author]:
+    authors = writing.known_authors(account, {one.author_key for one in prepared if one.author_key})
+    priors = {key: author.language or None for key, author in authors.items()}
     for one in prepared:
         whole = f"{one.title}\n{one.text}" if one.title and one.space == "mail" else one.text
         one.folded = language.fold(f"{one.title} {one.text}" if one.title else one.text)
         if not one.ours and not one.deleted:
             one.reading = language.read(whole[:4000], prior=one.language or priors.get(one.author_key))
-    return handles
+    return authors
 
 
 def _keep_files(prepared: Sequence[Prepared], at: datetime) -> dict[int, list[Attachment]]:
@@ -167,7 +166,7 @@ def _page(context: _Context, prepared: Sequence[Prepared], finish: Finish | None
 
 def _write(context: _Context, prepared: Sequence[Prepared], result: Admitted) -> None:
     plan: Plan = rules.plan(prepared, writing.held(context.account, prepared))
-    page = writing.Page(account=context.account, at=context.at, source=context.source, handles=context.handles)
+    page = writing.Page(account=context.account, at=context.at, source=context.source, authors=context.authors)
     new = page.insert(plan.new)
     changed = page.change(plan)
     relinked = page.adopt(new)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Max
 
@@ -22,9 +23,25 @@ class Refused(Exception):
     """A subscriber within the transaction said no to the page."""
 
 
-def known_handles(account: Account, authors: Iterable[str]) -> dict[str, Handle]:
+class Author(NamedTuple):
+    """What a page needs of a handle."""
+
+    id: int
+    remote_id: str
+    name: str
+    handle: str
+    language: str
+    erased: bool
+
+
+def known_authors(account: Account, keys: Iterable[str]) -> dict[str, Author]:
     """Handles are never deleted: what is read before the transaction still holds in it."""
-    return {h.remote_id: h for h in Handle.objects.filter(network=account.network, remote_id__in=list(authors))}
+    rows = Handle.objects.filter(network=account.network, remote_id__in=list(keys)).values_list(
+        "id", "remote_id", "name", "handle", "language", "erased_at"
+    )
+    return {
+        key: Author(pk, key, name, handle, tongue, erased is not None) for pk, key, name, handle, tongue, erased in rows
+    }
 
 
 def held(account: Account, prepared: Sequence[Prepared]) -> dict[tuple[str, str], Known]:
@@ -42,7 +59,7 @@ class Page:
     account: Account
     at: datetime
     source: str
-    handles: dict[str, Handle] = field(default_factory=dict)
+    authors: dict[str, Author] = field(default_factory=dict)
     threads: dict[tuple[str, str], Thread] = field(default_factory=dict)
     parents: dict[tuple[str, str], Message] = field(default_factory=dict)
     batch: dict[tuple[str, str], Message] = field(default_factory=dict)
@@ -53,8 +70,8 @@ class Page:
             return []
         self._find_parents(new)
         self._find_threads(new)
-        handles = self._handles(new)
-        messages = [self._message(one, handles) for one in new]
+        authors = self._authors(new)
+        messages = [self._message(one, authors) for one in new]
         for one, message in zip(new, messages, strict=True):
             self.batch[one.space, one.key] = message
         for pk, message in zip(bulk.reserve(Message, len(messages)), messages, strict=True):
@@ -107,51 +124,49 @@ class Page:
             self.young = missing
             self.threads |= {(t.space, t.key): t for t in missing}
 
-    def _handles(self, new: Sequence[Prepared]) -> dict[str, Handle]:
+    def _authors(self, new: Sequence[Prepared]) -> dict[str, Author]:
         wanted = {one.author_key: one for one in new if one.author_key}
-        if not wanted:
-            return {}
-        network = self.account.network
-        found = {key: self.handles[key] for key in wanted if key in self.handles}
+        found = {key: self.authors[key] for key in wanted if key in self.authors}
         if len(found) < len(wanted):
-            found |= known_handles(self.account, [key for key in wanted if key not in found])
-        missing = [
-            Handle(
-                network=network,
-                remote_id=key,
-                handle=one.author_handle,
-                name=one.author_name,
-                first_seen=self.at,
-                language=_clear_language(one),
-            )
-            for key, one in wanted.items()
-            if key not in found
-        ]
-        for pk, handle in zip(bulk.reserve(Handle, len(missing)), missing, strict=True):
-            handle.pk = pk
-        bulk.insert(missing)
-        changed = []
-        for key, handle in found.items():
-            one = wanted[key]
-            if handle.erased_at is None and _renew(handle, one):
-                changed.append(handle)
+            found |= known_authors(self.account, [key for key in wanted if key not in found])
+        missing = [one for key, one in wanted.items() if key not in found]
+        changed = [renewed for key, known in found.items() if (renewed := _renewed(known, wanted[key]))]
         bulk.execute_many(
             "update people_handle set name = %s, handle = %s, language = %s where id = %s",
-            [(h.name, h.handle, h.language, h.pk) for h in sorted(changed, key=lambda h: h.pk)],
+            [(one.name, one.handle, one.language, one.id) for one in sorted(changed)],
         )
-        return found | {h.remote_id: h for h in missing}
+        return found | self._first_seen(missing)
 
-    def _message(self, one: Prepared, handles: dict[str, Handle]) -> Message:
+    def _first_seen(self, missing: Sequence[Prepared]) -> dict[str, Author]:
+        made = [
+            Author(pk, one.author_key, one.author_name, one.author_handle, _clear_language(one), False)
+            for pk, one in zip(bulk.reserve(Handle, len(missing)), missing, strict=True)
+        ]
+        network = self.account.network
+        bulk.insert(
+            [
+                bulk.row(
+                    Handle, id=one.id, network=network, remote_id=one.remote_id, handle=one.handle, name=one.name,
+                    first_seen=self.at, language=one.language,
+                )
+                for one in made
+            ]
+        )  # fmt: skip
+        return {one.remote_id: one for one in made}
+
+    def _message(self, one: Prepared, authors: dict[str, Author]) -> Message:
         reading = one.reading if isinstance(one.reading, Reading) else None
-        return Message(
-            account=self.account,
+        author = authors.get(one.author_key)
+        thread = self.threads[self._thread_key(one)]
+        parent = self.parents.get((one.space, one.parent_key))
+        message = bulk.row(
+            Message,
+            account_id=self.account.pk,
             space=one.space,
             key=one.key,
             remote_id=one.remote_id,
-            thread=self.threads[self._thread_key(one)],
-            parent=self.parents.get((one.space, one.parent_key)),
             parent_key=one.parent_key,
-            author=handles.get(one.author_key),
+            author_id=author.id if author else None,
             text=one.text,
             folded=one.folded,
             title=one.title,
@@ -170,6 +185,9 @@ class Page:
             reply_deadline=one.item.reply_deadline,
             digest_key=os.urandom(16),
         )
+        message.thread = thread
+        message.parent = parent
+        return message
 
     def _parents_first(self, new: Sequence[Prepared], messages: list[Message]) -> list[tuple[Prepared, Message]]:
         pairs = list(zip(new, messages, strict=True))
@@ -287,13 +305,13 @@ def _clear_language(one: Prepared) -> str:
     return (reading.language or "") if reading and len(one.text) > 25 else ""
 
 
-def _renew(handle: Handle, one: Prepared) -> bool:
-    name, shown, tongue = (
-        one.author_name or handle.name,
-        one.author_handle or handle.handle,
-        _clear_language(one) or handle.language,
+def _renewed(known: Author, one: Prepared) -> Author | None:
+    """None when this message tells nothing new of who wrote it."""
+    if known.erased:
+        return None
+    told = known._replace(
+        name=one.author_name or known.name,
+        handle=one.author_handle or known.handle,
+        language=_clear_language(one) or known.language,
     )
-    if (name, shown, tongue) == (handle.name, handle.handle, handle.language):
-        return False
-    handle.name, handle.handle, handle.language = name, shown, tongue
-    return True
+    return None if told == known else told
