@@ -6,6 +6,7 @@ Django's bulk_create compiles an expression per value; a page of a hundred messa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import field, make_dataclass
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from operator import attrgetter
@@ -38,25 +39,31 @@ M = TypeVar("M", bound=models.Model)
 
 def row(model: type[M], **values: Any) -> M:
     """A new instance from the values of its columns (`thread_id`, not `thread`); a constant default fills the rest."""
-    names, defaults = _blank(model)
-    return model.from_db(
-        "default", names, [values.get(name, given) for name, given in zip(names, defaults, strict=True)]
-    )
+    blank = _blank(model)
+    return model.from_db("default", list(blank), list((blank | values).values()))
 
 
 @lru_cache(maxsize=32)
-def _blank(model: type[models.Model]) -> tuple[list[str], list[Any]]:
-    fields = model._meta.concrete_fields
-    return [field.attname for field in fields], [
-        None if field.has_default() and callable(field.default) else field.get_default() for field in fields
-    ]
+def record(model: type[models.Model]) -> type[Any]:
+    """A plain class with the columns of a model and their constant defaults: for rows that are only written."""
+    columns = [(name, Any, field(default=default)) for name, default in _blank(model).items()]
+    return make_dataclass(f"{model.__name__}Record", columns, slots=True)
 
 
-def insert(rows: Sequence[models.Model]) -> None:
-    """Insert instances of one model; those of an automatic key carry a reserved id. Raises IntegrityError."""
+@lru_cache(maxsize=32)
+def _blank(model: type[models.Model]) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for one in model._meta.concrete_fields:
+        reckoned = one.has_default() and callable(one.default)
+        made[one.attname] = None if reckoned else one.get_default()
+    return made
+
+
+def insert(model: type[models.Model], rows: Sequence[Any]) -> None:
+    """Insert instances or records of a model; those of an automatic key carry a reserved id. Raises IntegrityError."""
     if not rows:
         return
-    statement, read, converters = _plan(type(rows[0]), connection.vendor)
+    statement, read, converters = _plan(model, connection.vendor)
     values = []
     for row in rows:
         value = list(read(row))
@@ -65,9 +72,10 @@ def insert(rows: Sequence[models.Model]) -> None:
                 value[index] = convert(value[index])
         values.append(value)
     execute_many(statement, values)
-    for row in rows:
-        row._state.adding = False
-        row._state.db = "default"
+    if isinstance(rows[0], models.Model):
+        for row in rows:
+            row._state.adding = False
+            row._state.db = "default"
 
 
 def execute_many(statement: str, values: Iterable[Sequence[Any]]) -> None:
@@ -87,15 +95,15 @@ def _as_sqlite(moment: datetime) -> str:
 def _plan(
     model: type[models.Model], vendor: str
 ) -> tuple[str, Callable[[Any], tuple[Any, ...]], list[tuple[int, Convert]]]:
-    fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.GeneratedField)]
-    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    fields = [one for one in model._meta.concrete_fields if not isinstance(one, models.GeneratedField)]
+    names = ", ".join(connection.ops.quote_name(str(one.column)) for one in fields)
     marks = ", ".join(["%s"] * len(fields))
     statement = f"insert into {connection.ops.quote_name(model._meta.db_table)} ({names}) values ({marks})"  # noqa: S608
     converters: list[tuple[int, Convert]] = []
-    for index, field in enumerate(fields):
-        if isinstance(field, models.DateTimeField):
+    for index, one in enumerate(fields):
+        if isinstance(one, models.DateTimeField):
             if vendor == "sqlite":
                 converters.append((index, _as_sqlite))
-        elif isinstance(field, (models.DateField, models.JSONField, models.DurationField)):
-            converters.append((index, partial(field.get_db_prep_save, connection=connection)))
-    return statement, attrgetter(*(field.attname for field in fields)), converters
+        elif isinstance(one, (models.DateField, models.JSONField, models.DurationField)):
+            converters.append((index, partial(one.get_db_prep_save, connection=connection)))
+    return statement, attrgetter(*(one.attname for one in fields)), converters

@@ -20,7 +20,11 @@ _BROKEN = re.compile("[\x00\ud800-\udfff]")
 
 def sanitise(text: str | None, limit: int) -> str:
     """NUL and lone surrogates to U+FFFD, cut at a declared length: both engines must see the same row."""
-    return _BROKEN.sub("\ufffd", text or "")[:limit]
+    if not text:
+        return ""
+    if text.isascii() and "\x00" not in text:
+        return text[:limit]
+    return _BROKEN.sub("\ufffd", text)[:limit]
 
 
 def key_of(remote_id: str) -> str:

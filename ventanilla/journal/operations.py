@@ -51,7 +51,7 @@ def append(
         seq=seq, at=at, action=action, actor_kind=by.kind, actor_id=by.id, actor_label=by.label,
         subject_kind=kind, subject_id=number, payload=written, previous=previous, digest=digest,
     )  # fmt: skip
-    bulk.insert([entry])
+    bulk.insert(Entry, [entry])
     Head.objects.filter(pk=1).update(seq=seq, digest=digest)
     return entry
 

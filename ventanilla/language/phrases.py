@@ -1,6 +1,6 @@
 """Phrases found by their first word in one walk over the words of a text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final, NamedTuple
@@ -11,6 +11,7 @@ from ventanilla.language.identify import WORD
 _STEM: Final = 3
 """Letters by which stems are looked up: none may be shorter."""
 _GAP: Final = 3
+_REMEMBERED: Final = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,10 @@ class Hit(NamedTuple):
     language: str
     start: int
     end: int
+
+
+Begun = tuple[Sequence[Phrase], dict[str, list[Phrase]], Sequence[Phrase]]
+"""The phrases of one word alone, those told apart by the second word, and all others that begin so."""
 
 
 class _Node:
@@ -47,15 +52,6 @@ class _Node:
         else:
             self.by_second.setdefault(phrase.rest[0], []).append(phrase)
 
-    def find(self, words: Sequence[str], start: int, hits: list[Hit]) -> None:
-        after = start + 1
-        for phrase in self.alone:
-            hits.append(Hit(phrase.label, phrase.language, start, after))
-        second = self.by_second.get(words[after], ()) if self.by_second and after < len(words) else ()
-        for phrase in (*second, *self.open) if self.open else second:
-            if end := _match(phrase.rest, words, after):
-                hits.append(Hit(phrase.label, phrase.language, start, end))
-
 
 class Phrases:
     """``*`` ends a stem, of three letters or more where it comes first; ``_`` stands for up to three words."""
@@ -68,18 +64,49 @@ class Phrases:
                 self._by_stem.setdefault(phrase.first[:_STEM], []).append(phrase)
             else:
                 self._by_word.setdefault(phrase.first, _Node()).add(phrase)
+        self._known = _Known(self._begin)
 
     def find(self, words: Sequence[str]) -> list[Hit]:
         hits: list[Hit] = []
-        by_word, by_stem = self._by_word.get, self._by_stem.get
+        known, last = self._known, len(words) - 1
         for start, word in enumerate(words):
-            if node := by_word(word):
-                node.find(words, start, hits)
-            if stems := by_stem(word[:_STEM]):
-                for phrase in stems:
-                    if word.startswith(phrase.first[:-1]) and (end := _match(phrase.rest, words, start + 1)):
-                        hits.append(Hit(phrase.label, phrase.language, start, end))
+            begun = known[word]
+            if begun is None:
+                continue
+            alone, by_second, others = begun
+            for phrase in alone:
+                hits.append(Hit(phrase.label, phrase.language, start, start + 1))
+            if by_second and start < last and (second := by_second.get(words[start + 1])):
+                self._follow(second, words, start, hits)
+            if others:
+                self._follow(others, words, start, hits)
         return hits
+
+    @staticmethod
+    def _follow(phrases: Iterable[Phrase], words: Sequence[str], start: int, hits: list[Hit]) -> None:
+        for phrase in phrases:
+            if end := _match(phrase.rest, words, start + 1):
+                hits.append(Hit(phrase.label, phrase.language, start, end))
+
+    def _begin(self, word: str) -> Begun | None:
+        node = self._by_word.get(word)
+        stems = [p for p in self._by_stem.get(word[:_STEM], ()) if word.startswith(p.first[:-1])]
+        if node is None:
+            return ((), {}, stems) if stems else None
+        return node.alone, node.by_second, [*node.open, *stems]
+
+
+class _Known(dict[str, Begun | None]):
+    """What begins with each word, filled as words are met."""
+
+    def __init__(self, begin: Callable[[str], Begun | None]) -> None:
+        self._begin = begin
+
+    def __missing__(self, word: str) -> Begun | None:
+        begun = self._begin(word)
+        if len(self) < _REMEMBERED:
+            self[word] = begun
+        return begun
 
 
 def _match(rest: tuple[str, ...], words: Sequence[str], at: int) -> int:

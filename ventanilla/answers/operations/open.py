@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -33,14 +34,15 @@ _FIELDS = (
 )
 
 
-def open_duties(*, ids: Sequence[int], at: datetime) -> list[Duty]:
+def open_duties(*, ids: Sequence[int], at: datetime) -> None:
     """Inside the caller's transaction. Received at the hour in which the citizen wrote it."""
     if not ids:
-        return []
+        return
     found = house.administration()
     water = found is not None and Kind.WATER in {found.kind, found.also}
     clocks = active_clocks()
     calendar = house.calendar(around=at.year)
+    made = bulk.record(Duty)
     duties = []
     for pk, account, thread, created, visibility, kind, topic, marks, tongue, deadline in (
         Message.objects.filter(pk__in=ids).order_by("id").values_list(*_FIELDS)
@@ -49,8 +51,7 @@ def open_duties(*, ids: Sequence[int], at: datetime) -> list[Duty]:
         code = rules.clock_code(kind=kind, topic=topic, marks=given, water=water, classes=clocks.keys())
         due = rules.due_at(received=created, clock=clocks.get(code, FALLBACK), calendar=calendar)
         duties.append(
-            bulk.row(
-                Duty,
+            made(
                 message_id=pk,
                 account_id=account,
                 thread_id=thread,
@@ -65,12 +66,11 @@ def open_duties(*, ids: Sequence[int], at: datetime) -> list[Duty]:
                 changed_at=at,
             )
         )
-    bulk.insert(duties)
+    bulk.insert(Duty, duties)
     tally = Tally(calendar.zone)
     tally.opened(duties)
     tally.write()
     _tell_on_call([duty for duty in duties if duty.urgent or (duty.clock in clocks and clocks[duty.clock].all_day)], at)
-    return duties
 
 
 @briefly
@@ -78,7 +78,7 @@ def active_clocks() -> dict[str, Clock]:
     return {c.code: Clock(c.code, c.first_minutes, c.all_day) for c in ClockClass.objects.filter(active=True)}
 
 
-def _tell_on_call(duties: list[Duty], at: datetime) -> None:
+def _tell_on_call(duties: list[Any], at: datetime) -> None:
     """At once, at any hour, to the on-call addresses: a link, never the text (design 4.9, 4.10)."""
     from django.conf import settings
 
@@ -94,10 +94,10 @@ def _tell_on_call(duties: list[Duty], at: datetime) -> None:
                     else _("A message of a 24-hour service is waiting")
                 )
                 body = _("Read it and act: %(link)s\n\nThe text is not in this mail, because it may be private.") % {
-                    "link": f"{settings.PUBLIC_URL}/bandeja/m/{duty.pk}/"
+                    "link": f"{settings.PUBLIC_URL}/bandeja/m/{duty.message_id}/"
                 }
             write(
-                key=f"oncall:{duty.pk}:{row.pk}",
+                key=f"oncall:{duty.message_id}:{row.pk}",
                 to=row.email,
                 subject=subject,
                 body=body,
@@ -107,5 +107,4 @@ def _tell_on_call(duties: list[Duty], at: datetime) -> None:
                 language="es",
             )
         if told:
-            duty.escalated_at = at
-            Duty.objects.filter(pk=duty.pk).update(escalated_at=at)
+            Duty.objects.filter(pk=duty.message_id).update(escalated_at=at)

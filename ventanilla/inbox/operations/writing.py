@@ -81,7 +81,7 @@ class Page:
         for one, message in ordered:
             message.parent = message.parent or self.batch.get((one.space, one.parent_key))
         self._touch_threads(new, messages)
-        bulk.insert([message for _, message in ordered])
+        bulk.insert(Message, [message for _, message in ordered])
         return messages
 
     def _find_parents(self, new: Sequence[Prepared]) -> None:
@@ -142,11 +142,12 @@ class Page:
             Author(pk, one.author_key, one.author_name, one.author_handle, _clear_language(one), False)
             for pk, one in zip(bulk.reserve(Handle, len(missing)), missing, strict=True)
         ]
-        network = self.account.network
+        network, written = self.account.network, bulk.record(Handle)
         bulk.insert(
+            Handle,
             [
-                bulk.row(
-                    Handle, id=one.id, network=network, remote_id=one.remote_id, handle=one.handle, name=one.name,
+                written(
+                    id=one.id, network=network, remote_id=one.remote_id, handle=one.handle, name=one.name,
                     first_seen=self.at, language=one.language,
                 )
                 for one in made
@@ -244,7 +245,7 @@ class Page:
                 thread.permalink = message.permalink or thread.permalink
                 thread.created_at = message.created_at
             touched[thread.pk] = thread
-        bulk.insert(self.young)
+        bulk.insert(Thread, self.young)
         for pk in sorted(touched.keys() - {thread.pk for thread in self.young}):
             touched[pk].save(update_fields=["last_at", "title", "permalink", "created_at", "last_number"])
 
