@@ -95,10 +95,10 @@ def restore(*, source: Path, keys: Path | None, at: datetime) -> Restored:
 
 def _wake(at: datetime) -> Restored:
     """Paused; nobody signed in; what was unfinished in doubt; whoever was erased since, erased again."""
-    pause(by=None, at=at, reason=_("Restored from a copy"))
     with transaction.atomic():
         Session.objects.all().delete()
-        noted = note_restoration(by=SYSTEM, at=at)
+        noted = note_restoration(by=SYSTEM, at=at)  # first: it says where the copy ends
+        pause(by=None, at=at, reason=_("Restored from a copy"))
     doubts = doubt_unfinished(at=at)
     return Restored(noted.copy_seq, len(doubts), reapply_erasures(at=at))
 
