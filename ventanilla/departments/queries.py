@@ -33,6 +33,11 @@ def _public_holidays(region: str, years: tuple[int, ...]) -> frozenset[date]:
     return frozenset(known.keys())
 
 
+def public_holidays(region: str, *, around: int) -> frozenset[date]:
+    """Of the whole country and of a region, in three years about one."""
+    return _public_holidays(region, (around - 1, around, around + 1))
+
+
 @briefly
 def calendar(*, around: int | None = None) -> Calendar:
     """Attention hours and holidays (national, regional, local). `around`: a year; three are known about it."""
@@ -44,7 +49,7 @@ def calendar(*, around: int | None = None) -> Calendar:
     for weekday, opens, closes in AttentionHours.objects.values_list("weekday", "opens", "closes"):
         hours[weekday].append((opens, closes))
     region = found.region if found else ""
-    days = _public_holidays(region, (year - 1, year, year + 1)) | frozenset(
+    days = public_holidays(region, around=year) | frozenset(
         LocalHoliday.objects.values_list("day", flat=True)
     )
     return Calendar(zone(found), dict(hours), days)

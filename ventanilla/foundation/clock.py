@@ -41,6 +41,12 @@ def shift(*, offset: timedelta) -> None:
     forget()
 
 
+def hold(*, at: datetime) -> None:
+    """From now on this process alone lives from that instant on, until `forget`: so a demonstration's past is written."""
+    global _known
+    _known = (float("inf"), at - real_now())
+
+
 def forget() -> None:
     global _known
     _known = (float("-inf"), timedelta())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -20,6 +21,7 @@ _ticked: list[str] = []
 _enqueue: list[Callable[..., object]] = []
 Loop = Callable[[threading.Event], None]
 _loops: dict[str, Loop] = {}
+_silent = False
 
 
 def job(name: str, *, ticked: bool = False) -> Callable[[Callable[..., object]], Callable[..., object]]:
@@ -92,6 +94,17 @@ def nudge_all() -> None:
         nudge(name)
 
 
+@contextmanager
+def unnudged() -> Iterator[None]:
+    """Nobody is woken by what this process commits: for work in bulk, before any worker is there."""
+    global _silent
+    _silent = True
+    try:
+        yield
+    finally:
+        _silent = False
+
+
 def nudge(name: str, **arguments: Any) -> None:
     """Ask a worker to run the job once this transaction has committed."""
     if name not in _jobs:
@@ -104,5 +117,5 @@ def nudge(name: str, **arguments: Any) -> None:
         except Exception:
             log.warning("could not nudge %s; the next tick will find the work", name, exc_info=True)
 
-    if getattr(settings, "NUDGES", True):
+    if getattr(settings, "NUDGES", True) and not _silent:
         transaction.on_commit(enqueue, robust=True)
