@@ -1,6 +1,7 @@
 """`make bench`: every promise of speed, measured on this machine in one run, written to var/bench.json.
 
-BENCH_ROWS (1,000,000) is how many messages the large desk has.
+BENCH_ROWS (1,000,000) is how many messages the large desk has. `python -m bench search` measures the search alone, on the
+engine of VENTANILLA_DATABASE_URL, and writes nothing.
 """
 
 from __future__ import annotations
@@ -22,20 +23,32 @@ ROWS = int(os.environ.get("BENCH_ROWS", "1000000"))
 SMALL = 10_000
 
 
-def main() -> int:
-    found: list[Line] = []
+def main(arguments: list[str]) -> int:
+    groups = _search_alone if arguments == ["search"] else _groups
     with tempfile.TemporaryDirectory(prefix="ventanilla-bench-") as folder:
-        home = Path(folder)
-        for group in _groups(home):
-            for line in group:
-                found.append(line)
-                _say(line)
+        found = [_said(line) for group in groups(Path(folder)) for line in group]
+    if groups is _groups:
+        _write(found)
+    missed = [line for line in found if not line.holds]
+    print(f"\n{len(found) - len(missed)} of {len(found)} hold. Load: {os.getloadavg()[0]:.1f}.")
+    return 1 if missed else 0
+
+
+def _write(found: list[Line]) -> None:
     target = ROOT / "var" / "bench.json"
     target.parent.mkdir(exist_ok=True)
     target.write_text(json.dumps([line.as_json() for line in found], indent=1) + "\n")
-    missed = [line for line in found if not line.holds]
-    print(f"\n{len(found) - len(missed)} of {len(found)} hold. Load: {os.getloadavg()[0]:.1f}. Written to {target}")
-    return 1 if missed else 0
+    print(f"Written to {target}")
+
+
+def _search_alone(home: Path) -> Iterable[Iterable[Line]]:
+    from bench import screens
+
+    desk.open_desk(home)
+    desk.furnish()
+    _ingest(home, 0, ROWS // desk.PAGE)
+    screens.close_most(one_in=500)
+    yield screens.search_lines(ROWS)
 
 
 def _groups(home: Path) -> Iterable[Iterable[Line]]:
@@ -76,10 +89,11 @@ def _admission(ours: dict[str, Any]) -> Iterable[Line]:
     yield bounded("the same pages again: new rows", ours["again_new"], most=0)
 
 
-def _say(line: Line) -> None:
+def _said(line: Line) -> Line:
     beside = f" / {line.reference:g} = {line.ratio:g}" if line.reference is not None else ""
     print(f"{'ok  ' if line.holds else 'MISS'}  {line.name}: {line.ours:g}{beside} ({line.target})", flush=True)
+    return line
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -42,7 +42,7 @@ def _sqlite(terms: list[str], below: int | None, limit: int) -> list[int]:
 
 
 def _postgres(terms: list[str], below: int | None, limit: int) -> list[int]:
-    """A bounded look decides the plan: rare words by the index, common ones by walking back (see ADR on search)."""
+    """A bounded look decides the plan: rare words by the index, common ones by walking back (decision 8)."""
     asked = " & ".join(f"{term}:*" for term in terms)
     edge = below if below is not None else 1 << 62
     with connection.cursor() as cursor:
