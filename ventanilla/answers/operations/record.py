@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from ventanilla.answers.models import Duty, Ending, State
+from ventanilla.answers.operations.answer import TEXT_ENDINGS
 from ventanilla.answers.operations.close import AlreadyClosed, CloseRefused, actor
 from ventanilla.answers.operations.move import MovedMeanwhile, move
 from ventanilla.answers.operations.tally import Tally
@@ -18,26 +19,27 @@ from ventanilla.outbox.models import LIVE, Dispatch
 from ventanilla.people.models import Person
 
 
-def record_answer(*, duty: Duty, text: str, by: Person, at: datetime, permalink: str = "") -> Message:
-    """Raises AlreadyClosed, CloseRefused. The text enters the thread as ours."""
+def record_answer(*, duty: Duty, text: str, by: Person, at: datetime, permalink: str = "", ending: str = "") -> Message:
+    """Raises AlreadyClosed, CloseRefused. The text enters the thread as ours; `ending` when it is not a plain answer."""
     from django.utils.translation import gettext as _
 
     if not duty.is_open:
         raise AlreadyClosed(_("It was already closed."))
     if not text.strip():
         raise CloseRefused(_("Write what was answered: the thread must show it."))
+    if ending not in TEXT_ENDINGS:
+        raise CloseRefused(_("That ending does not go with a text."))
     message = Message.objects.select_related("account", "thread").get(pk=duty.pk)
     with transaction.atomic():
         own = inbox.record_own(
             account=message.account, thread=message.thread, parent=message, text=text.strip(), language=message.language,
             visibility=message.visibility, remote_id="", permalink=permalink, by=by, at=at, fallback_key=f"{message.pk}:{at.isoformat()}",
         )  # fmt: skip
-        ending = Ending.ANSWERED_PRIVATE if message.is_private else Ending.ANSWERED_PUBLIC
         move(
             duty=duty,
             to=State.CLOSED,
             at=at,
-            ending=ending,
+            ending=ending or (Ending.ANSWERED_PRIVATE if message.is_private else Ending.ANSWERED_PUBLIC),
             closed_at=at,
             closed_by=by,
             covered_by=own,

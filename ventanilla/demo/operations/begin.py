@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -92,9 +93,11 @@ def _in_bulk() -> Iterator[None]:
     """Nobody else is here yet: a power cut would only mean beginning again."""
     with jobs.unnudged():
         _synchronous("off")
+        gc.disable()
         try:
             yield
         finally:
+            gc.enable()
             _synchronous("full")
 
 
