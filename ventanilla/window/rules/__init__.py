@@ -1,0 +1,1 @@
+"""What the window decides before any row: keys, what needs the registry, what may be attached. Pure."""

@@ -1,0 +1,2 @@
+document.documentElement.dataset.js = ''
+document.querySelector('[data-print]')?.addEventListener('click', () => print())
