@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from ventanilla.answers.operations.clocks import demand_somebody
+from ventanilla.answers.operations.echo import notice_echoes
+from ventanilla.answers.operations.lose import lose_answers
 from ventanilla.answers.operations.open import open_duties
 from ventanilla.answers.operations.propose import propose
 from ventanilla.answers.operations.record import recognise
 from ventanilla.departments.events import AdministrationFounded, OnCallChanged
 from ventanilla.foundation.events import after, within
 from ventanilla.foundation.jobs import nudge
-from ventanilla.inbox.events import MessagesAdmitted
+from ventanilla.inbox.events import MessagesAdmitted, MessagesChanged
 from ventanilla.outbox.events import DispatchesChanged
 
 
@@ -18,6 +20,12 @@ def open_and_recognise(event: MessagesAdmitted) -> None:
     open_duties(ids=event.ids, at=event.at)
     if event.own:
         recognise(own_ids=event.own, at=event.at)
+        notice_echoes(own_ids=event.own)
+
+
+@within(MessagesChanged)
+def reopen_what_lost_its_answer(event: MessagesChanged) -> None:
+    lose_answers(ids=event.ids, at=event.at)
 
 
 @after(DispatchesChanged)

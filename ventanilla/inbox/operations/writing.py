@@ -14,6 +14,7 @@ from django.db.models import Max
 from ventanilla.channels.models import Account
 from ventanilla.foundation import bulk
 from ventanilla.inbox.models import Message, MessageVersion, Thread
+from ventanilla.inbox.operations.withdraw import withdraw
 from ventanilla.inbox.rules import Known, Plan, Prepared, number_all
 from ventanilla.language import Reading
 from ventanilla.people.models import Handle
@@ -250,18 +251,18 @@ class Page:
             touched[pk].save(update_fields=["last_at", "title", "permalink", "created_at", "last_number"])
 
     def change(self, plan: Plan) -> list[int]:
-        """Versions, never overwritten in silence. A deleted text is folded at once and not kept."""
+        """Versions, never overwritten in silence."""
         versions: list[MessageVersion] = []
         for known, one in plan.edited:
             versions.append(MessageVersion(message_id=known.id, kind="edited", text=known.text, seen_at=self.at))
             reading = one.reading if isinstance(one.reading, Reading) else None
             Message.objects.filter(pk=known.id).update(text=one.text, folded=one.folded, marks=_marks(reading))
-        for known in plan.deleted:
-            versions.append(MessageVersion(message_id=known.id, kind="deleted", seen_at=self.at))
-            Message.objects.filter(pk=known.id).update(deleted_at=self.at)
+        if plan.deleted:
+            versions += withdraw([known.id for known in plan.deleted], at=self.at)
         for known, one in plan.returned:
             versions.append(MessageVersion(message_id=known.id, kind="back", seen_at=self.at))
             Message.objects.filter(pk=known.id).update(deleted_at=None, text=one.text, folded=one.folded)
+            MessageVersion.objects.filter(message_id=known.id, kind="deleted").update(text="", keep_until=None)
         for known, aspects in plan.aspects:
             Message.objects.filter(pk=known.id).update(aspects=" ".join(sorted(aspects))[:80])
         MessageVersion.objects.bulk_create(versions)
