@@ -42,10 +42,11 @@ def begin(*, seed: int, today: date, progress: Progress) -> None:
     rest = departments.public_holidays(REGION, around=today.year)
     morning = Morning(nearest_working_day(today, rest))
     days = Days(morning.day, frozenset(rest))
+    received = utterances(seed, morning=morning.day, rest=days.rest)
     told = Told(
         posts(seed, morning=morning.day, rest=days.rest),
-        utterances(seed, morning=morning.day, rest=days.rest),
-        arrivals(seed, morning=morning.day, rest=days.rest),
+        received,
+        arrivals(seed, morning=morning.day, rest=days.rest, received=received),
     )
     wire = network()
     answering, wire.on_answer = wire.on_answer, None

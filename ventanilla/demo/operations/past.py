@@ -22,7 +22,7 @@ from ventanilla.inbox.operations import admit, poll_stream
 from ventanilla.outbox.operations import read_back
 
 PAGE = 100
-_DAYS_HERE = 5
+_DAYS_HERE = 3
 _TOLD = frozenset({"answered_public", "answered_private"})
 _AFTER_READING = timedelta(minutes=2)
 _LOOKED_BACK = timedelta(minutes=10)

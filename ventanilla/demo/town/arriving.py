@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from datetime import date
 from random import Random
 
@@ -30,12 +31,18 @@ _VALENCIAN = re.compile(
 _THANKS = re.compile(r"\bgr[aà]ci(as|es)\b", re.I)
 
 
-def arrivals(seed: int = 214, *, morning: date = MORNING, rest: frozenset[date] = frozenset()) -> list[Utterance]:
-    """Oldest first; a reply to another citizen may hang from one of `utterances` of the same seed."""
+def arrivals(
+    seed: int = 214,
+    *,
+    morning: date = MORNING,
+    rest: frozenset[date] = frozenset(),
+    received: Sequence[Utterance] | None = None,
+) -> list[Utterance]:
+    """Oldest first; a reply to another citizen may hang from one of `utterances` of the same seed (`received`)."""
     desk = Desk(seed, "n", Days(morning, rest))
     earlier = [
         said
-        for said in utterances(seed, morning=morning, rest=rest)
+        for said in received or utterances(seed, morning=morning, rest=rest)
         if said.account == "bluesky" and said.thread == f"bluesky/{THREAD_850.rpartition('/')[2]}"
     ]
     pairs = [(wave, number) for wave in COMING for number in range(wave.count)]
