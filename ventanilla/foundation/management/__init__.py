@@ -37,7 +37,8 @@ class DeskCommand(BaseCommand):
             return super().execute(*args, **options)
         except Exception as refusal:
             if isinstance(getattr(refusal, "code", None), str):
-                raise CommandError(str(refusal) or str(refusal.code)) from refusal  # type: ignore[attr-defined]
+                said = getattr(refusal, "sentence", None) or str(refusal) or getattr(refusal, "code", "")
+                raise CommandError(str(said)) from refusal
             raise
 
     def say(self, value: Any, sentence: str = "") -> None:

@@ -21,7 +21,7 @@ class Command(DeskCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("message", type=int)
         parser.add_argument("text")
-        parser.add_argument("--by", required=True, help="User name of who answers.")
+        parser.add_argument("--by", required=True, help="Who answers: their user name, or their number.")
         parser.add_argument("--provisional-until", help="It promises a definitive answer before then (ISO 8601).")
 
     def handle(
@@ -30,7 +30,7 @@ class Command(DeskCommand):
         found = Message.objects.select_related("account", "thread").filter(pk=message, ours=False).first()
         if found is None:
             raise CommandError(f"There is no message {message} of a citizen.")
-        person = Person.objects.filter(handle=by, is_active=True).first()
+        person = _person(by)
         if person is None or not person.may_answer:
             raise CommandError(f"{by!r} is nobody who may answer here. “ventanilla person add” makes one.")
         until = None
@@ -42,3 +42,8 @@ class Command(DeskCommand):
             until = until if until.tzinfo else until.replace(tzinfo=zone())
         dispatch = answer(message=found, text=text, by=person, at=clock.now(), provisional_until=until)
         self.say({"dispatch": dispatch.pk}, f"Dispatch {dispatch.pk} is waiting to leave.")
+
+
+def _person(given: str) -> Person | None:
+    staff = Person.objects.filter(is_active=True)
+    return staff.filter(handle=given).first() or (staff.filter(pk=int(given)).first() if given.isdecimal() else None)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from argparse import SUPPRESS
 from typing import Any
 
 from django.core.management.base import CommandParser
 
 from ventanilla.channels.models import Account, Purpose
-from ventanilla.channels.operations import add_account, check_account
+from ventanilla.channels.operations import connect_account
 from ventanilla.foundation import clock
 from ventanilla.foundation.management import CommandError, DeskCommand
+from ventanilla.journal.rules import SYSTEM
 
 
 class Command(DeskCommand):
@@ -17,14 +19,14 @@ class Command(DeskCommand):
     creates = True
 
     def add_arguments(self, parser: CommandParser) -> None:
-        verbs = parser.add_subparsers(dest="verb", required=True)
+        verbs = parser.add_subparsers(dest="verb", required=True, parser_class=CommandParser)
         add = verbs.add_parser("add", help="Connect one: account add bluesky service=… handle=… password=…")
         add.add_argument("network")
         add.add_argument("values", nargs="*", metavar="key=value")
         add.add_argument("--purpose", choices=Purpose.values, default=Purpose.ATTENTION)
-        add.add_argument("--json", action="store_true", dest="as_json")
-        listing = verbs.add_parser("list", help="All of them.")
-        listing.add_argument("--json", action="store_true", dest="as_json")
+        verbs.add_parser("list", help="All of them.")
+        for one in verbs.choices.values():
+            one.add_argument("--json", action="store_true", dest="as_json", default=SUPPRESS, help=SUPPRESS)
 
     def handle(self, *args: Any, verb: str, **options: Any) -> None:
         if verb == "add":
@@ -39,11 +41,9 @@ class Command(DeskCommand):
             if not sign:
                 raise CommandError(f"{name!r} is not key=value.")
             given[name] = content
-        at = clock.now()
-        account = add_account(network=network, given=given, at=at, purpose=purpose, name=given.get("name", ""))
-        health = check_account(account=account, at=at)
-        if not health.ok:
-            self.stderr.write(health.sentence)
+        account, health = connect_account(
+            network=network, given=given, at=clock.now(), by=SYSTEM, purpose=purpose, name=given.get("name", "")
+        )
         self.say(
             {"account": account.pk},
             f"Connected: {account.name} ({account.network}), account {account.pk}. {health.sentence}",

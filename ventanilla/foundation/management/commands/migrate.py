@@ -10,10 +10,9 @@ from ventanilla.foundation.management.ground import alone, make_folder
 
 
 class Command(migrate.Command):
-    def execute(self, *args: Any, **options: Any) -> str | None:
-        make_folder()  # Django's checks of the models ask the database what it can do
-        return super().execute(*args, **options)
+    requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
+        make_folder()
         with alone():
             super().handle(*args, **options)
