@@ -23,6 +23,8 @@ class AnswersConfig(AppConfig):
             {
                 "answers.answered": _("An answer was written and left for sending."),
                 "answers.recorded": _("An answer given elsewhere was written down."),
+                "answers.echo_decided": _("An answer given on the network itself was recognised."),
+                "answers.echo_dismissed": _("It was said of a text of ours that it answers nobody."),
                 "answers.closed": _("It was closed: %(ending)s."),
                 "answers.settled": _("The answer is there; it was closed: %(ending)s."),
                 "answers.promised": _("A provisional answer is there; we owe a definitive one."),

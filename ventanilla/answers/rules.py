@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +17,7 @@ class Clock:
     all_day: bool
 
 
+_SHORTEST_NAME = 2
 FALLBACK = Clock("CGN", 120, False)
 _BY_TOPIC = {"water_cut": "C2H", "leak": "C2H", "water_quality": "CQ"}
 _BY_KIND = {
@@ -81,3 +83,16 @@ NEEDS_REASON = frozenset({"noted_no_reply", "spam_closed", "derived_external", "
 NEEDS_COVER = frozenset({"covered_by", "duplicate_of"})
 WITHOUT_TEXT = NEEDS_COVER | {"noted_no_reply", "spam_closed", "withdrawn_by_author", "acknowledged"}
 """Endings that may be given without sending a text."""
+
+
+def likeliest(text: str, waiting: Sequence[tuple[int, str, str]]) -> int | None:
+    """Whom an answer of ours is for: whoever it names, else the latest who waits; None where nobody does.
+
+    `waiting`: (id, handle, name) of each, the latest first; all folded.
+    """
+    said = re.findall(r"\w+", text)
+    for pk, handle, name in waiting:
+        names = {handle.lstrip("@").partition(".")[0], *name.split()[:1]}
+        if any(len(one) > _SHORTEST_NAME and one in said for one in names):
+            return pk
+    return waiting[0][0] if waiting else None

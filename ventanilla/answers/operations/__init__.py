@@ -5,6 +5,7 @@ from ventanilla.answers.operations.canned import EmptyText, keep_canned
 from ventanilla.answers.operations.clocks import Needed, TooLong, change_clock, ring_at_any_hour
 from ventanilla.answers.operations.close import AlreadyClosed, CloseRefused, close, reopen
 from ventanilla.answers.operations.draft import drop_draft, keep_draft
+from ventanilla.answers.operations.echo import decide_echo, dismiss_echo
 from ventanilla.answers.operations.hold import assign, snooze, wait_for, wake
 from ventanilla.answers.operations.label import label
 from ventanilla.answers.operations.open import open_duties
@@ -24,6 +25,8 @@ __all__ = [
     "assign",
     "change_clock",
     "close",
+    "decide_echo",
+    "dismiss_echo",
     "drop_draft",
     "keep_canned",
     "keep_draft",
