@@ -17,19 +17,24 @@ def before(due: datetime, *, now: datetime) -> str:
     local, today = timezone.localtime(due), timezone.localdate(now)
     hour = hour_of(due)
     if local.date() == today:
-        return ngettext("today, before %(hour)s", "today, before %(hour)s", local.hour) % {"hour": hour}
+        return ngettext("today before %(hour)s", "today before %(hour)s", local.hour) % {"hour": hour}
     if local.date() == today + timedelta(days=1):
-        return ngettext("tomorrow, before %(hour)s", "tomorrow, before %(hour)s", local.hour) % {"hour": hour}
+        return ngettext("tomorrow before %(hour)s", "tomorrow before %(hour)s", local.hour) % {"hour": hour}
     words = ngettext("before %(day)s at %(hour)s", "before %(day)s at %(hour)s", local.hour)
-    return words % {"day": in_words(local.date(), now=now), "hour": hour}
+    return words % {"day": _in_full(local, now=now), "hour": hour}
 
 
 def on(instant: datetime, *, now: datetime) -> str:
     """The day and the hour in full: a receipt is read another day."""
     local = timezone.localtime(instant)
-    far = timezone.localtime(now) + timedelta(days=3)
-    words = _("%(day)s, at %(hour)s")
-    return words % {"day": in_words(local.date(), now=far), "hour": hour_of(instant)}
+    words = ngettext("%(day)s, at %(hour)s", "%(day)s, at %(hour)s", local.hour)
+    return words % {"day": _in_full(local, now=now), "hour": hour_of(instant)}
+
+
+def _in_full(day: datetime, *, now: datetime) -> str:
+    """Never «yesterday»: told from a day of the same year that is far from it."""
+    far = now.replace(month=12 if day.month < 7 else 1, day=15)
+    return in_words(day.date(), now=far)
 
 
 def attended(stretches: list[Stretch]) -> str:
