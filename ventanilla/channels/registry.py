@@ -15,6 +15,9 @@ ADAPTERS = {
     "manual": "ventanilla.channels.adapters.manual.adapter",
     "demo": "ventanilla.channels.adapters.demo.adapter",
 }
+PRETEND = frozenset({"demo"})
+"""Those of a demonstration, and of nothing else."""
+WITHOUT_NETWORK = frozenset({"manual", "window"})
 BY_HAND = "ventanilla.channels.adapters.manual.networks"
 
 

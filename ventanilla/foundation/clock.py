@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-_REFRESH_SECONDS = 2.0
+REFRESH_SECONDS = 2.0
+"""A shift has reached every process when these have passed."""
 _known: tuple[float, timedelta] = (float("-inf"), timedelta())
 
 
@@ -24,7 +25,7 @@ def now() -> datetime:
 def offset() -> timedelta:
     global _known
     read_at, known = _known
-    if time.monotonic() - read_at > _REFRESH_SECONDS:
+    if time.monotonic() - read_at > REFRESH_SECONDS:
         from ventanilla.foundation.models import ClockOffset
 
         row = ClockOffset.objects.values_list("offset", flat=True).first()
@@ -34,7 +35,7 @@ def offset() -> timedelta:
 
 
 def shift(*, offset: timedelta) -> None:
-    """Set the offset for every process (they read it again within two seconds)."""
+    """Set the offset for every process (each reads it again within REFRESH_SECONDS)."""
     from ventanilla.foundation.models import ClockOffset
 
     ClockOffset.objects.update_or_create(pk=1, defaults={"offset": offset})

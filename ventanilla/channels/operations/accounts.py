@@ -16,6 +16,7 @@ from ventanilla.channels.contract import Access, Health, Permanent, Reads
 from ventanilla.channels.models import Account, Credential, Purpose, Stream
 from ventanilla.channels.operations.access import access_for
 from ventanilla.channels.operations.health import mark_well
+from ventanilla.departments import queries as house
 from ventanilla.foundation import secrets
 from ventanilla.journal.operations import append
 from ventanilla.journal.rules import SYSTEM, Actor
@@ -49,6 +50,12 @@ class AlreadyConnected(Permanent):
 
 class NameMissing(ValueError):
     code = "channels.name_missing"
+
+
+class OnlyPretend(Permanent):
+    """An installation is a demonstration or real, never both: neither has accounts of the other."""
+
+    code = "channels.only_pretend"
 
 
 def add_account(
@@ -96,10 +103,24 @@ def reconnect_account(*, account: Account, given: dict[str, str], at: datetime, 
 
 def _prepared(network: str, given: dict[str, str]) -> tuple[str, Prepared]:
     slug = network if network in registry.ADAPTERS else "manual"
+    refusal = never_mixed(slug)
+    if refusal:
+        raise OnlyPretend(refusal)
     asked = dict(given)
     if slug == "manual" and network != "manual":
         asked.setdefault("network", network)
     return slug, registry.adapter(slug).prepare(asked)
+
+
+def never_mixed(slug: str) -> str:
+    """Why an account of this adapter cannot be connected on this desk; empty when it can."""
+    found = house.administration()
+    pretending = found is not None and found.is_demonstration
+    if pretending and slug not in registry.PRETEND | registry.WITHOUT_NETWORK:
+        return _("This is a demonstration: no real account is connected to it. Set it aside first (“Start for real”).")
+    if not pretending and slug in registry.PRETEND:
+        return _("This is a real desk: it has no account of the demonstration.")
+    return ""
 
 
 def _tried(

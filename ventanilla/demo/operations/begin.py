@@ -11,9 +11,12 @@ from datetime import date, timedelta
 from django.db import connection
 
 from ventanilla.answers.operations import recount
-from ventanilla.demo.operations import house
+from ventanilla.demo import queries
+from ventanilla.demo.operations import house, snapshot
 from ventanilla.demo.operations.closing import Closer
+from ventanilla.demo.operations.empty import empty
 from ventanilla.demo.operations.past import Past
+from ventanilla.demo.operations.refusals import Occupied
 from ventanilla.demo.queries import MORNING, OPENED, READY, SEED
 from ventanilla.demo.registry import network
 from ventanilla.demo.rules import REGION, Morning, item, nearest_working_day, post_item
@@ -37,8 +40,9 @@ class Told:
 def begin(*, seed: int, today: date, progress: Progress) -> None:
     """The house, its fortnight, and the network on which the morning will go on. The clock then stands at 8:05.
 
-    Not one transaction (sending is none): a note on the network says when all is written.
+    Not one transaction (sending is none): a note on the network says when all is written. Raises Occupied.
     """
+    _ground()
     rest = departments.public_holidays(REGION, around=today.year)
     morning = Morning(nearest_working_day(today, rest))
     days = Days(morning.day, frozenset(rest))
@@ -58,8 +62,19 @@ def begin(*, seed: int, today: date, progress: Progress) -> None:
         wire.on_answer = answering
         clock.forget()
         brief.forget()
+    snapshot.take()
+    wire.keep_morning()
     clock.shift(offset=morning.start - clock.real_now())
     wire.leave_note(READY, "yes")
+
+
+def _ground() -> None:
+    """What somebody stopped half-way goes first. Raises Occupied where anything else is."""
+    found = queries.standing()
+    if found in {queries.Standing.REAL, queries.Standing.DEMONSTRATION}:
+        raise Occupied
+    if found is queries.Standing.BEGUN:
+        empty()
 
 
 def _lay_network(told: Told, morning: Morning, seed: int) -> None:

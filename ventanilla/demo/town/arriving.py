@@ -80,10 +80,12 @@ def _arrival(desk: Desk, wave: Wave, number: int, minute: float, earlier: list[U
     return desk.write(wave.topic, slug, minute, post=post, above=above).said
 
 
-def comeback(our_answer: str, their_text: str, seed: int, *, morning: date = MORNING) -> tuple[str, float] | None:
+def comeback(
+    our_answer: str, their_text: str, seed: int, *, morning: date = MORNING, angry: bool = False
+) -> tuple[str, float] | None:
     """What a citizen writes back to an answer of ours, and how many minutes later; mostly nothing.
 
-    Nobody in distress is made to thank, ask or shout: that conversation belongs to people.
+    `angry`: this one does write, soon, and is furious. Nobody in distress is made to thank, ask or shout: that conversation belongs to people.
     """
     if _DISTRESS.search(our_answer) or _DISTRESS.search(their_text):
         return None
@@ -91,10 +93,11 @@ def comeback(our_answer: str, their_text: str, seed: int, *, morning: date = MOR
         return None
     digest = hashlib.sha256(f"{seed}\0{their_text}\0{our_answer}".encode()).hexdigest()
     rng = Random(digest)
-    if rng.random() > 0.36:
+    if rng.random() > 0.36 and not angry:
         return None
-    (topic,) = rng.choices(("follow_thanks", "follow_question", "follow_angry"), (50, 33, 17))
+    (topic,) = rng.choices(("follow_thanks", "follow_question", "follow_angry"), (0, 0, 1) if angry else (50, 33, 17))
     tongue = "va" if len(set(_VALENCIAN.findall(their_text.lower()))) >= 2 else "es"
     values = slots(rng.choice(population(seed)), tongue, Days(morning), rng)
     text = render(rng.choice(topics()[topic].wordings[tongue]).text, values, rng)
-    return text, round(rng.uniform(0.6, 2.5) if rng.random() < 0.4 else rng.uniform(3, 25), 2)
+    soon = angry or rng.random() < 0.4
+    return text, round(rng.uniform(0.6, 2.5) if soon else rng.uniform(3, 25), 2)

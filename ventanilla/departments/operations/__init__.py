@@ -3,6 +3,7 @@
 from ventanilla.departments.operations.found import (
     ACTIONS,
     AlwaysOpen,
+    NeverBoth,
     NoHours,
     check_hours,
     found_administration,
@@ -30,6 +31,7 @@ __all__ = [
     "Entry",
     "KeyTaken",
     "Misfilled",
+    "NeverBoth",
     "NoAdministration",
     "NoHours",
     "change_administration",

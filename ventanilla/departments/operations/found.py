@@ -39,6 +39,12 @@ class NoHours(ValueError):
     code = "departments.no_hours"
 
 
+class NeverBoth(ValueError):
+    """An installation is a demonstration or real."""
+
+    code = "departments.never_both"
+
+
 def found_administration(
     *,
     name: str,
@@ -55,9 +61,11 @@ def found_administration(
     demonstration: bool = False,
     **texts: Any,
 ) -> Administration:
-    """The first row of a desk, with what is proposed to its kind. Raises AlwaysOpen, NoHours."""
+    """The first row of a desk, with what is proposed to its kind. Raises AlwaysOpen, NoHours, NeverBoth."""
     check_hours(hours)
     with transaction.atomic():
+        if Administration.objects.filter(pk=1).exclude(is_demonstration=demonstration).exists():
+            raise NeverBoth(_("A desk is a demonstration or real, never both."))
         found, _made = Administration.objects.update_or_create(
             pk=1,
             defaults={

@@ -60,6 +60,18 @@ class Network:
                 connection.execute("delete from note")
             connection.executemany(_INSERT, [_row(place, item) for place, item in items])
 
+    def keep_morning(self) -> None:
+        """What is there now is what a new morning begins with."""
+        with self._opened() as connection:
+            connection.execute("drop table if exists morning")
+            connection.execute("create table morning as select * from item")
+
+    def bring_morning_back(self) -> None:
+        with self._opened() as connection:
+            connection.execute("delete from item")
+            connection.execute("insert into item select * from morning")
+            connection.execute("delete from note where name = 'answers'")
+
     def destroy(self) -> None:
         for ending in ("", "-wal", "-shm"):
             self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
@@ -137,7 +149,11 @@ class Network:
 
     def due(self, place: str, *, since: datetime, until: datetime) -> bool:
         """Whether anybody wrote there in between."""
-        return bool(self._ask("place = ? and at > ? and at <= ? limit 1", (place, _written(since), _written(until))))
+        return bool(
+            self._ask(
+                "place = ? and at > ? and at <= ? and hidden = 0 limit 1", (place, _written(since), _written(until))
+            )
+        )
 
     def _ask(self, condition: str, values: tuple[object, ...]) -> list[Item]:
         if not self.exists():
