@@ -30,6 +30,7 @@ class AnswersConfig(AppConfig):
                 "answers.promised": _("A provisional answer is there; we owe a definitive one."),
                 "answers.reopened": _("It was opened again (it was %(was)s)."),
                 "answers.snoozed": _("It was put off until %(until)s."),
+                "answers.unsnoozed": _("It was brought back before its time."),
                 "answers.assigned": _("It was assigned."),
                 "answers.waiting": _("It waits for: %(for)s."),
                 "answers.labelled": _("Service and reason were noted."),

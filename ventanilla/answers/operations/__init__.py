@@ -6,7 +6,7 @@ from ventanilla.answers.operations.clocks import Needed, TooLong, change_clock, 
 from ventanilla.answers.operations.close import AlreadyClosed, CloseRefused, close, reopen
 from ventanilla.answers.operations.draft import drop_draft, keep_draft
 from ventanilla.answers.operations.echo import decide_echo, dismiss_echo
-from ventanilla.answers.operations.hold import assign, snooze, wait_for, wake
+from ventanilla.answers.operations.hold import assign, snooze, unsnooze, wait_for, wake
 from ventanilla.answers.operations.label import label
 from ventanilla.answers.operations.open import open_duties
 from ventanilla.answers.operations.propose import NobodyOnCall
@@ -39,6 +39,7 @@ __all__ = [
     "settle",
     "snooze",
     "undo",
+    "unsnooze",
     "wait_for",
     "wake",
 ]

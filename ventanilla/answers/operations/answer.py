@@ -108,7 +108,9 @@ def _stop_second(duty: Duty, seen: datetime | None) -> None:
 
 def undo(*, dispatch: Dispatch, by: Person, at: datetime) -> bool:
     """Stop an answer that has not left; its text comes back as the draft. False when it had already left."""
-    if not outbox.cancel(dispatch_id=dispatch.pk, by=by, at=at):
+    try:
+        outbox.cancel(dispatch_id=dispatch.pk, by=by, at=at)
+    except outbox.TooLate:
         return False
     if dispatch.message_id:
         Draft.objects.update_or_create(

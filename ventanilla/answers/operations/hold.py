@@ -38,6 +38,15 @@ def wake(*, at: datetime) -> int:
     return Duty.objects.filter(snoozed_until__lte=at).update(snoozed_until=None, changed_at=at)
 
 
+def unsnooze(*, duty: Duty, by: Person, at: datetime) -> Duty:
+    """Bring one back before its time."""
+    with transaction.atomic():
+        if Duty.objects.filter(pk=duty.pk, snoozed_until__isnull=False).update(snoozed_until=None, changed_at=at):
+            append(action="answers.unsnoozed", by=actor(by), at=at, subject=("message", duty.pk))
+    duty.snoozed_until = None
+    return duty
+
+
 def assign(*, duty: Duty, to: Person | None, by: Person, at: datetime) -> Duty:
     if not duty.is_open:
         raise CloseRefused(_("It is closed."))

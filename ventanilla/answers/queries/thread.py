@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -23,6 +24,8 @@ class Entry:
     versions: list[MessageVersion] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     replies: list[Reply] = field(default_factory=list)
+    answers: list[Message] = field(default_factory=list)
+    """Ours to it, wherever they fall in time."""
 
 
 @dataclass(slots=True)
@@ -43,21 +46,29 @@ class Numbers:
     no_reply: int
     open: int
     states: list[str]
-    """One per received message in order, for the ruler: answered · reason · open."""
+    """One per received message in order, for the ruler: answered · reason · open · late."""
+    ids: list[int]
+
+    def place(self, message_id: int) -> int | None:
+        return self.ids.index(message_id) if message_id in self.ids else None
 
 
 def thread_page(
     *, thread: Thread, person: Person, around: int | None = None, after: int | None = None, before: int | None = None
 ) -> ThreadPage:
-    """A stretch of at most 60 messages about a message, or beyond one. Private ones by permission."""
-    visible = Q() if person.may_read_private else Q(visibility="public") | Q(ours=True, visibility="public")
-    base = Message.objects.filter(visible, thread=thread).select_related(
-        "author", "account", "parent", "parent__author", "by"
-    )
+    """A stretch of at most 60 messages about a message, or beyond one, each with our answers to it.
+
+    Private ones by permission.
+    """
+    visible = Q() if person.may_read_private else Q(visibility="public")
+    whole = Message.objects.filter(visible, thread=thread).select_related("author", "by")
+    base = whole.exclude(ours=True, parent__isnull=False)
     messages = _stretch(base, around, after, before)
     ids = [m.pk for m in messages]
     duties = Duty.objects.select_related("closed_by", "assigned_to", "covered_by").in_bulk(ids)
     entries = {m.pk: Entry(m, duties.get(m.pk)) for m in messages}
+    for own in whole.filter(parent_id__in=ids, ours=True).order_by("created_at", "id"):
+        entries[own.parent_id or 0].answers.append(own)
     for note in Note.objects.filter(message_id__in=ids).select_related("author").order_by("id"):
         entries[note.message_id].notes.append(note)
     for version in MessageVersion.objects.filter(message_id__in=ids).order_by("id"):
@@ -101,11 +112,20 @@ def _stretch(base, around: int | None, after: int | None, before: int | None) ->
     return [*earlier, pivot, *later]
 
 
-def thread_numbers(thread: Thread) -> Numbers:
-    tally = ThreadTally.objects.filter(pk=thread.pk).first() or ThreadTally(thread=thread)
+_LONGEST = 5000
+
+
+def thread_numbers(thread: Thread, *, tally: ThreadTally | None = None, late_before: datetime | None = None) -> Numbers:
+    """`late_before`: what fell due before it is late; None outside the hours in which anything may be late."""
+    known = tally or ThreadTally.objects.filter(pk=thread.pk).first() or ThreadTally(thread=thread)
     no_reply = {e.value for e in NO_REPLY}
-    states = [
-        ("reason" if ending in no_reply else "answered") if ending else "open"
-        for ending in Duty.objects.filter(thread=thread).order_by("message_id").values_list("ending", flat=True)[:5000]
-    ]
-    return Numbers(tally.received, tally.answered, tally.no_reply, tally.open, states)
+    columns = ("message_id", "ending", "due_at")
+    rows = Duty.objects.filter(thread=thread).order_by("message_id").values_list(*columns)[:_LONGEST]
+    states, ids = [], []
+    for pk, ending, due in rows:
+        ids.append(pk)
+        if ending:
+            states.append("reason" if ending in no_reply else "answered")
+        else:
+            states.append("late" if late_before and due < late_before else "open")
+    return Numbers(known.received, known.answered, known.no_reply, known.open, states, ids)

@@ -5,6 +5,7 @@ from ventanilla.outbox.operations.claim import claim, hand_over
 from ventanilla.outbox.operations.clear import clear, postpone
 from ventanilla.outbox.operations.draft import draft_of
 from ventanilla.outbox.operations.enqueue import enqueue
+from ventanilla.outbox.operations.hold import hold
 from ventanilla.outbox.operations.look import read_back, reconcile, reconcile_due
 from ventanilla.outbox.operations.pause import pause, resume
 from ventanilla.outbox.operations.reap import doubt_unfinished, reap
@@ -28,6 +29,7 @@ __all__ = [
     "draft_of",
     "enqueue",
     "hand_over",
+    "hold",
     "mark_undelivered",
     "pause",
     "postpone",

@@ -17,6 +17,7 @@ from ventanilla.desk.web.context import address, administration_of, tallies_of
 from ventanilla.desk.web.inbox import filtering, listing
 from ventanilla.desk.web.inbox.live import mark_of
 from ventanilla.desk.web.inbox.scope import SLUGS, VIEWS, Scope
+from ventanilla.desk.web.inbox.undo import undo_of
 from ventanilla.desk.web.words import Says
 from ventanilla.foundation import clock
 from ventanilla.people.models import Person
@@ -32,6 +33,7 @@ def inbox(request: HttpRequest, view: str = "sin-contestar") -> HttpResponse:
     person = cast(Person, request.user)
     scope = Scope.of(request, VIEWS[view])
     shown = panes(request, scope=scope, person=person, at=at, says=Says.now(at))
+    shown["undo"] = undo_of(request, person, at)
     if not shown["listed"].rows:
         shown["figures"] = figures()
     return render(request, "desk/inbox/list.html", shown | {"pane": "list"})
@@ -55,6 +57,7 @@ def panes(request: HttpRequest, *, scope: Scope, person: Person, at: datetime, s
         "count": counts.get(scope.view),
         "accounts": [_account(one, scope, counters.open_of.get(one.pk, 0), says) for one in accounts],
         "menus": filtering.filter_menus(scope=scope, accounts=accounts, says=says, found=administration_of(request)),
+        "note_down_url": address("desk:note-down"),
         "tray_url": address("desk:tray") if _something_unreadable() else "",
         "slug": SLUGS[scope.view],
         "mark": mark_of(counters),

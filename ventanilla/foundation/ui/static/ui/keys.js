@@ -1,5 +1,5 @@
 // Single-key shortcuts: an element with data-key="j" (or "g h") is used when its key is pressed outside any field.
-// <html data-keys="off"> switches them off; Ctrl+Enter sends, Esc leaves a text and keeps it.
+// What is inside [data-keys-first] goes before the rest. <html data-keys="off"> switches them off; Ctrl+Enter sends, Esc leaves a text and keeps it.
 const CHORD_MS = 1200;
 let first = "";
 let firstAt = 0;
@@ -9,8 +9,10 @@ document.documentElement.dataset.js = "";
 const off = () => document.documentElement.dataset.keys === "off";
 const writing = (el) => el?.closest?.("input, textarea, select, [contenteditable], dialog[open]");
 const onScreen = (el) => el.getClientRects().length > 0;
-const named = (key) =>
-  [...document.querySelectorAll("[data-key]")].find((el) => el.dataset.key === key && onScreen(el) && el.getAttribute("aria-disabled") !== "true");
+const named = (key) => {
+  const found = [...document.querySelectorAll("[data-key]")].filter((el) => el.dataset.key === key && onScreen(el) && el.getAttribute("aria-disabled") !== "true");
+  return found.find((el) => el.closest("[data-keys-first]")) ?? found[0];
+};
 const startsChord = (key) => [...document.querySelectorAll("[data-key]")].some((el) => el.dataset.key.startsWith(`${key} `));
 
 function use(el) {

@@ -1,0 +1,160 @@
+// The inbox: after htmx has put a message (or a box) in its place, the list, the focus and the live reading follow it;
+// while a text is written the server's checks come beside it. Without this module every link and form works by itself.
+const CHECK_MS = 300;
+const main = document.querySelector("main.inbox-page");
+
+function mark(id) {
+  for (const row of main.querySelectorAll(".message-row")) {
+    const current = row.id === `r${id}`;
+    if (current) row.setAttribute("aria-current", "true");
+    else row.removeAttribute("aria-current");
+    if (current) row.scrollIntoView({ block: "nearest" });
+  }
+}
+
+function follow(pane) {
+  const id = pane.dataset.entry;
+  main.dataset.pane = "thread";
+  const live = new URL(main.dataset.live, location.href);
+  live.searchParams.set("mensaje", id);
+  main.dataset.live = live.pathname + live.search;
+  mark(id);
+  const message = pane.querySelector("[data-current]") ?? pane.querySelector("#hilo");
+  show(message);
+  message?.focus({ preventScroll: true });
+  prepare(pane);
+}
+
+function show(message) {
+  if (!message) return;
+  const scroll = message.closest(".thread-scroll");
+  if (scroll && scroll.scrollHeight > scroll.clientHeight) scroll.scrollTop = Math.max(0, message.offsetTop - scroll.offsetTop - 48);
+  else if (matchMedia("(max-width: 47.99rem)").matches) message.scrollIntoView({ block: "start" });
+}
+
+function prepare(root) {
+  for (const area of root.querySelectorAll("textarea[data-check-url]")) watch(area);
+}
+
+function open(box) {
+  prepare(box);
+  const start = box.querySelector("[data-start], #texto, .kinds a");
+  start?.focus();
+  if (start?.matches("textarea")) start.setSelectionRange(start.value.length, start.value.length);
+  start?.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+document.addEventListener("htmx:after:swap", () => {
+  const pane = main.querySelector(".thread-pane[data-entry]");
+  if (pane && !pane.dataset.seen) {
+    pane.dataset.seen = "";
+    return follow(pane);
+  }
+  const box = document.getElementById("caja");
+  if (box?.firstElementChild && !box.firstElementChild.dataset.seen) {
+    box.firstElementChild.dataset.seen = "";
+    open(box);
+  }
+});
+
+// Going back asks for the page again: what it showed may have been answered meanwhile.
+document.addEventListener("htmx:before:history:restore", (event) => {
+  event.preventDefault();
+  location.reload();
+});
+
+// the checks, while one writes -------------------------------------------------
+const watched = new WeakMap();
+
+function watch(area) {
+  if (watched.has(area)) return;
+  watched.set(area, { timer: 0, turn: 0, last: area.value });
+  area.addEventListener("input", () => {
+    const state = watched.get(area);
+    clearTimeout(state.timer);
+    state.timer = setTimeout(() => check(area), CHECK_MS);
+  });
+  area.addEventListener("focus", () => area.form.setAttribute("data-open", ""));
+}
+
+async function check(area) {
+  const state = watched.get(area);
+  const turn = ++state.turn;
+  const place = document.getElementById("comprobacion");
+  if (!place || !area.isConnected) return;
+  try {
+    const answer = await fetch(area.dataset.checkUrl, { method: "POST", body: new FormData(area.form), credentials: "same-origin", redirect: "error" });
+    if (!answer.ok || turn !== state.turn || !area.isConnected) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").body;
+    if (fresh.innerHTML !== place.innerHTML && !place.contains(document.activeElement)) place.replaceChildren(...fresh.childNodes);
+  } catch {
+    return;
+  }
+  stop(area.form);
+}
+
+// What must be corrected takes the place of the button's own words; the server refuses it in any case.
+function stop(form) {
+  const button = form.querySelector("[data-send]");
+  const words = button?.querySelector("span");
+  if (!words || !button.dataset.stopped) return;
+  button.dataset.says ??= words.textContent;
+  const stopped = document.querySelector("#comprobacion [data-stops]") !== null;
+  words.textContent = stopped ? button.dataset.stopped : button.dataset.says;
+  if (stopped) button.setAttribute("aria-disabled", "true");
+  else button.removeAttribute("aria-disabled");
+}
+
+document.addEventListener("submit", (event) => {
+  if (event.submitter?.getAttribute("aria-disabled") === "true") event.preventDefault();
+});
+
+// a text that is ready goes where the caret is; a text to be put by hand goes to the clipboard ----
+document.addEventListener("click", (event) => {
+  const ready = event.target.closest?.("[data-insert]");
+  const area = document.getElementById("texto");
+  if (ready && area) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    ready.closest("details")?.removeAttribute("open");
+    const gap = area.value.trim() && !area.value.endsWith("\n") && area.selectionStart === area.value.length ? "\n\n" : "";
+    area.focus();
+    area.setRangeText(gap + ready.dataset.insert, area.selectionStart, area.selectionEnd, "end");
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    return;
+  }
+  const copier = event.target.closest?.("[data-copy]");
+  if (copier) copy(copier);
+}, true);
+
+async function copy(button) {
+  const source = document.getElementById(button.dataset.copy);
+  try {
+    await navigator.clipboard.writeText(source.innerText);
+  } catch {
+    getSelection().selectAllChildren(source);
+    document.execCommand("copy");
+  }
+  button.querySelector("span").textContent = button.dataset.copied;
+}
+
+// service and reason are kept at each tick ---------------------------------------
+document.addEventListener("change", async (event) => {
+  const form = event.target.closest?.("form[data-autosave]");
+  if (!form) return;
+  const said = form.querySelector("[data-saved]");
+  const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Autosave": "1" }, credentials: "same-origin", redirect: "error" }).catch(() => null);
+  if (said) said.textContent = answer?.ok ? said.dataset.saved : "";
+});
+
+const pane = main.querySelector(".thread-pane[data-entry]");
+if (pane) {
+  pane.dataset.seen = "";
+  const box = document.getElementById("caja");
+  if (box?.firstElementChild) box.firstElementChild.dataset.seen = "";
+  prepare(pane);
+  mark(pane.dataset.entry);
+  show(pane.querySelector("[data-current]"));
+  if (box?.querySelector("[data-open] [role=alert]")) box.querySelector("textarea, [data-start]")?.focus();
+  else if (!location.hash && document.activeElement === document.body) pane.querySelector("[data-current]")?.focus({ preventScroll: true });
+}
