@@ -79,6 +79,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "ventanilla.desk.web.context.shell",
+                "ventanilla.demo.web.context.demonstration",
             ]
         },
     }

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from enum import Enum
 
+from django.db import connection
+
 from ventanilla.channels.models import Account
 from ventanilla.demo.registry import network
-from ventanilla.demo.rules import Morning
+from ventanilla.demo.rules import STAFF, Morning
 from ventanilla.departments.models import Administration
 from ventanilla.inbox.models import Message
 from ventanilla.people.models import Person
@@ -49,3 +51,17 @@ def morning() -> Morning | None:
 
 def seed() -> int:
     return int(network().note(SEED) or 0)
+
+
+def people() -> list[Person]:
+    """Who one may come in as; nobody on a real desk."""
+    if not is_demonstration():
+        return []
+    wanted = [handle for handle, _name, _role in STAFF]
+    found = Person.objects.filter(handle__in=wanted, is_active=True).in_bulk(field_name="handle")
+    return [found[handle] for handle in wanted if handle in found]
+
+
+def keeps_copy() -> bool:
+    """Whether the rows of a demonstration are kept when it is set aside."""
+    return connection.vendor == "sqlite"

@@ -15,8 +15,15 @@ from ventanilla.demo.town.days import START
 SEED = 214
 ZONE = ZoneInfo("Europe/Madrid")
 REGION = "VC"
-HANDLE, PASSWORD = "nuria", "manantial-8-05"
+HANDLE, PASSWORD = "nuria", "ventanilla"
 """A demonstration holds nothing that is anybody's; whoever opens it must get in at once."""
+
+STAFF = (
+    (HANDLE, "Nuria Ferrer", "community_manager"),
+    ("maria", "María Soler", "community_manager"),
+    ("joaquin", "Joaquín Peris", "administrator"),
+    ("amparo", "Amparo Gil", "reader"),
+)
 
 
 def nearest_working_day(today: date, rest: Collection[date]) -> date:

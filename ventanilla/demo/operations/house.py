@@ -7,20 +7,14 @@ from datetime import datetime
 from ventanilla.channels.models import Account
 from ventanilla.channels.operations import add_account
 from ventanilla.demo.registry import ADAPTER
-from ventanilla.demo.rules import HANDLE, PASSWORD, REGION, ZONE, own_id
+from ventanilla.demo.rules import PASSWORD, REGION, STAFF, ZONE, own_id
 from ventanilla.demo.town import ACCOUNTS, OurAccount
 from ventanilla.departments import operations as departments
 from ventanilla.departments import registry as proposed
 from ventanilla.journal.rules import SYSTEM
-from ventanilla.people.models import Person, Role
+from ventanilla.people.models import Person
 from ventanilla.people.operations import add_person
 
-STAFF = (
-    (HANDLE, "Nuria Ferrer", Role.COMMUNITY_MANAGER),
-    ("maria", "María Soler", Role.COMMUNITY_MANAGER),
-    ("joaquin", "Joaquín Peris", Role.ADMINISTRATOR),
-    ("amparo", "Amparo Gil", Role.READER),
-)
 RULES = {
     "es": "Aquí cabe toda opinión, también la crítica dura. No caben los insultos, los datos personales de nadie ni la publicidad: eso no se publica o se oculta, y se dice por qué.",
     "ca": "Ací cap tota opinió, també la crítica dura. No hi caben els insults, les dades personals de ningú ni la publicitat: això no es publica o s'amaga, i es diu per què.",
