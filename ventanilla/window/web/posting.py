@@ -47,19 +47,24 @@ def read(request: HttpRequest, *, at: datetime) -> Posting:
     posting = Posting(given or new_once(at=at), [])
     posting.rewriting = bool({"lengua", REMOVE, "volver"} & set(request.POST))
     _keep(posting, request)
+    if not posting.rewriting:
+        posting.doubts = _doubts(request, given, at)
+    return posting
+
+
+def _doubts(request: HttpRequest, given: Once | None, at: datetime) -> list[str]:
+    """A machine is stopped at each try; a person, once, and with a sentence."""
     if given is None:
-        posting.doubts.append(_("The page was an old one. Nothing is lost: press Send again."))
-    elif request.POST.get(TRAP, "").strip():
-        posting.doubts.append(
+        return [_("The page was an old one. Nothing is lost: press Send again.")]
+    if request.POST.get(TRAP, "").strip():
+        return [
             _(
                 "A field that people do not see came filled in; some browsers do it by themselves. It is empty now: press Send again."
             )
-        )
-    elif at - given.given_at < TOO_FAST:
-        posting.doubts.append(
-            _("It was sent in less than three seconds, as machines do. If you are a person, press Send again.")
-        )
-    return posting
+        ]
+    if at - given.given_at < TOO_FAST:
+        return [_("It was sent in less than three seconds, as machines do. If you are a person, press Send again.")]
+    return []
 
 
 def _keep(posting: Posting, request: HttpRequest) -> None:

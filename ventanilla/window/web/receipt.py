@@ -17,7 +17,7 @@ from ventanilla.window.operations import email_of
 from ventanilla.window.queries.cases import case_of_form, duty_of
 from ventanilla.window.queries.passes import Expired, pin_for, read_receipt, status_pass
 from ventanilla.window.rules.keys import masked
-from ventanilla.window.web.page import around, page, private, show
+from ventanilla.window.web.page import around, page, private, show, speak
 from ventanilla.window.web.words import before, on
 
 
@@ -31,6 +31,7 @@ def receipt(request: HttpRequest, given: str) -> HttpResponse:
     case = case_of_form(once)
     if case is None or case.message.is_erased:
         return private(show(request, "window/missing.html", status=404))
+    speak(request, case.language)
     told = _told(case, pin_for(once))
     if "guardar" in request.GET:
         return private(_as_text(request, case, told))

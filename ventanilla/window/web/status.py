@@ -85,6 +85,7 @@ def _told(case: Tracking, story: Story) -> dict[str, Any]:
         "erased": case.message.is_erased,
         "story": story,
         "steps": [(step, on(step.at, now=now), _until(step)) for step in story.steps],
+        "question": next((step for step in story.steps if step.kind in {"answered", "first_answer"}), None),
         "answered_before": before(story.due, now=now) if story.due else "",
         "state": story.state,
     }

@@ -27,7 +27,7 @@ def before(due: datetime, *, now: datetime) -> str:
 def on(instant: datetime, *, now: datetime) -> str:
     """The day and the hour in full: a receipt is read another day."""
     local = timezone.localtime(instant)
-    words = ngettext("%(day)s, at %(hour)s", "%(day)s, at %(hour)s", local.hour)
+    words = ngettext("%(day)s at %(hour)s", "%(day)s at %(hour)s", local.hour)
     return words % {"day": _in_full(local, now=now), "hour": hour_of(instant)}
 
 
@@ -69,5 +69,6 @@ def _clock(at: time) -> str:
 def size(count: int) -> str:
     """«1,2 MB», «340 kB»."""
     if count >= 1_000_000:
-        return f"{figure(round(count / 1_000_000, 1))} MB"
+        tenths = round(count / 100_000)
+        return f"{figure(tenths // 10 if tenths % 10 == 0 else tenths / 10)} MB"
     return f"{max(1, round(count / 1000))} kB"

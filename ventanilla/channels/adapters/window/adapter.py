@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from ventanilla.channels.contract import (
@@ -54,7 +55,7 @@ class Window:
         return {"network": "window"}, {}
 
     def check(self, access: Access) -> Health:
-        return Health(True, _("It is part of Ventanilla."))
+        return Health(True, gettext("It is part of Ventanilla."))
 
     def limits(self, access: Access, *, visibility: Visibility) -> Limits:
         return Limits(len, MAXIMUM)
@@ -64,7 +65,7 @@ class Window:
 
     def send(self, access: Access, draft: Draft) -> Receipt:
         if len(draft.text) > MAXIMUM:
-            raise Permanent("The answer is longer than the page shows.", code="window.too_long")
+            raise Permanent(gettext("The answer is longer than the page shows."), code="window.too_long")
         return Receipt("sent", remote_id=f"reply:{draft.key}")
 
     def find_own(self, access: Access, draft: Draft) -> Receipt | None:
