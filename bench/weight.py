@@ -49,14 +49,14 @@ def _weigh(page: Any) -> Any:
 
 def _keys(page: Any) -> float:
     page.keyboard.press("j")
-    page.wait_for_selector("[data-message]")
+    page.wait_for_selector(".thread-pane[data-entry]")
     spent = []
     for _ in range(KEYS):
-        before = page.get_attribute("[data-message]", "data-message")
+        before = page.get_attribute(".thread-pane[data-entry]", "data-entry")
         taken = page.evaluate(
             """(before) => new Promise((done) => {
                  const start = performance.now();
-                 const look = () => document.querySelector('[data-message]')?.dataset.message !== before
+                 const look = () => document.querySelector('.thread-pane[data-entry]')?.dataset.entry !== before
                    ? done(performance.now() - start) : requestAnimationFrame(look);
                  document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'j', bubbles: true}));
                  look();
