@@ -49,7 +49,7 @@ def _told(case: Tracking, pin: str) -> dict[str, Any]:
         "attachments": list(message.attachments.all()),
         "received_on": on(case.created_at, now=case.created_at),
         "answered_before": before(duty.due_at, now=now) if duty and duty.is_open and duty.due_at > now else "",
-        "email": masked(email) if email else "",
+        "email": masked(email).replace("…", "…\u2060") if email else "",
         "status_pass": status_pass(case.key),
         "find_link": f"{settings.PUBLIC_URL}{reverse('window:find')}",
     }
