@@ -29,7 +29,7 @@ function show(message) {
   if (!message) return;
   const scroll = message.closest(".thread-scroll");
   if (scroll && scroll.scrollHeight > scroll.clientHeight) scroll.scrollTop = Math.max(0, message.offsetTop - scroll.offsetTop - 48);
-  else if (matchMedia("(max-width: 47.99rem)").matches) message.scrollIntoView({ block: "start" });
+  else if (matchMedia("(max-width: 47.99rem)").matches) message.scrollIntoView({ block: "start", behavior: "instant" });
 }
 
 function prepare(root) {
@@ -111,6 +111,13 @@ document.addEventListener("submit", (event) => {
 
 // a text that is ready goes where the caret is; a text to be put by hand goes to the clipboard ----
 document.addEventListener("click", (event) => {
+  const named = event.target.closest?.("[data-focus]");
+  const field = named && document.getElementById(named.dataset.focus);
+  if (field) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return field.focus();
+  }
   const ready = event.target.closest?.("[data-insert]");
   const area = document.getElementById("texto");
   if (ready && area) {

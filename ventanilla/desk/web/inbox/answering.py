@@ -183,6 +183,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except (operations.CloseRefused, outbox.NotALink) as refusal:
         wrote.error = str(refusal.sentence)
+        wrote.permalink = "" if isinstance(refusal, outbox.NotALink) else wrote.permalink
         return shown(request, message, wrote=wrote, box="fuera", status=422)
     return onward.following(request, duty, at=at, **{undo.CLOSED: str(pk)})
 

@@ -82,7 +82,7 @@ def _part(request: HttpRequest) -> str:
 def _tools(found: Message, duty: Duty | None, scope: Scope, person: Person) -> dict[str, Any]:
     if duty is None or not person.may_answer:
         return {"tools": []}
-    boxes = ("responder", "nota", "esperar", "posponer", "asignar", "cerrar", "etiquetas")
+    boxes = ("esperar", "posponer", "asignar", "cerrar", "etiquetas")
     return {
         "tools": {name: with_box(scope, found.pk, name) for name in boxes},
         "five": [one | {"url": with_box(scope, found.pk, str(one["box"]))} for one in endings.five(found)],
