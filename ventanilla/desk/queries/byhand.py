@@ -11,6 +11,7 @@ from ventanilla.answers.models import Duty, ThreadTally
 from ventanilla.answers.models import State as Waiting
 from ventanilla.channels.models import Account
 from ventanilla.inbox.models import Echo, Message, Thread
+from ventanilla.inbox.operations.capture.columns import SPOKEN
 from ventanilla.language import fold
 from ventanilla.outbox import queries as outbox
 from ventanilla.outbox.models import LIVE, Dispatch, State
@@ -20,7 +21,7 @@ PAGE = 50
 LOST = (State.FAILED, State.UNDELIVERED, State.NOT_SHOWN, State.EXPIRED)
 LATEST = 5_000
 """Among how many of the last dispatches those that came to nothing are looked for."""
-THREADS = 8
+THREADS = 6
 SEARCHED_THREADS = 2_000
 
 
@@ -82,9 +83,12 @@ class ThreadChoice:
 
 
 def threads_of(account: Account, person: Person, text: str = "") -> list[ThreadChoice]:
-    """Its latest threads, or those whose title has all these words among the latest ones."""
+    """Its latest threads, or those whose title has all these words among the latest ones.
+
+    Private conversations of a network are left out: what is noted there begins its own.
+    """
     rows = Thread.objects.filter(account=account).order_by("-last_at", "-id")
-    if not person.may_read_private:
+    if account.network not in SPOKEN or not person.may_read_private:
         rows = rows.filter(visibility="public")
     wanted = fold(text).split()
     if wanted:

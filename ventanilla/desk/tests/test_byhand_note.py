@@ -114,11 +114,17 @@ def test_the_threads_change_with_the_account_and_can_be_looked_for(staffed: Desk
         admit(account=account, items=[item], at=AT)
     part = staffed.post("desk:note-threads", account=account.pk, shown_account="new:phone", visibility="private")
     assert part.select_one("[name=visibility][value=public][checked]"), "what was proposed goes with the account"
-    assert len(part.select("[name=thread]")) == 8 + 2
+    assert len(part.select("[name=thread]")) == 6 + 2
     found = staffed.post("desk:note-threads", account=account.pk, shown_account=account.pk, search="numero 11")
     assert [label.get_text(strip=True) for label in found.select(".threads label small")]
     assert "Aviso número 11" in found.words(".threads")
     assert "Aviso número 3" not in found.words(".threads")
+
+
+def test_private_conversations_of_a_network_are_not_spread_out_in_the_form(staffed: Desk) -> None:
+    account = facebook_page()
+    admit(account=account, items=[comment("Me pega", space="direct", thread="d1", visibility="private")], at=AT)
+    assert "Me pega" not in staffed.get("desk:note-down", cuenta=account.pk).words()
 
 
 def test_without_a_script_the_threads_come_with_a_button_and_nothing_is_lost(staffed: Desk) -> None:

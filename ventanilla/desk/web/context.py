@@ -49,7 +49,7 @@ def _places(request: HttpRequest) -> list[dict[str, Any]]:
             _("Inbox"),
             "tray",
             None,
-            here.startswith(("inbox", "message", "thread", "note-down", "doubt", "hand")),
+            here.startswith(("inbox", "message", "thread", "note-", "import", "doubt", "hand", "echo")),
         ),
         ("desk:accounts", _("Accounts"), "plug", 0, here.startswith(("account", "connect"))),
     ]

@@ -1,5 +1,7 @@
 // Copies the text named by data-copy, says so where data-copied points, and moves on to data-then. A link still opens its
 // address. Writing in a field with data-chooses picks that choice of its group; Enter in one with data-enter uses that button.
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest", behavior: "instant" });
+
 async function copied(field) {
   try {
     await navigator.clipboard.writeText(field.value);

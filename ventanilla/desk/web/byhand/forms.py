@@ -45,11 +45,13 @@ def by_hand_accounts() -> list[Account]:
 
 def account_choices(accounts: list[Account]) -> list[tuple[str, Any]]:
     """Those that there are, and the telephone or the counter that nobody has set up yet."""
-    found = [(str(one.pk), f"{name_of(one.network)[1]} · {one.name}") for one in accounts]
+    found: list[tuple[str, Any]] = [(str(one.pk), f"{name_of(one.network)[1]} · {one.name}") for one in accounts]
     missing = [
         (f"new:{code}", name_of(code)[1]) for code in sorted(SPOKEN) if code not in {one.network for one in accounts}
     ]
-    return [*found, (_("For the first time"), missing)] if missing and found else found or missing
+    if not found or not missing:
+        return found or missing
+    return [*found, (str(_("For the first time")), missing)]
 
 
 class NoteDown(forms.Form):
@@ -125,8 +127,8 @@ class NoteDown(forms.Form):
             raise forms.ValidationError(_("That moment has not come yet."))
         return min(moment, at)
 
-    def clean_file(self) -> UploadedFile | None:
-        given: UploadedFile | None = self.cleaned_data["file"]
+    def clean_file(self) -> UploadedFile[Any] | None:
+        given: UploadedFile[Any] | None = self.cleaned_data["file"]
         if given is None:
             return None
         if (given.size or 0) > MAX_BYTES:
@@ -151,7 +153,7 @@ class NoteDown(forms.Form):
         return Thread.objects.filter(pk=int(chosen), account=account).first()
 
     def attachments(self) -> tuple[Attachment, ...]:
-        given: UploadedFile | None = self.cleaned_data.get("file")
+        given: UploadedFile[Any] | None = self.cleaned_data.get("file")
         if given is None:
             return ()
         return (Attachment(name=given.name or "", mime=given.content_type or "", content=given.read()),)

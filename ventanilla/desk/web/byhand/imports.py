@@ -18,6 +18,7 @@ from ventanilla.channels.models import Account
 from ventanilla.channels.queries import open_accounts
 from ventanilla.desk.operations import incoming as files
 from ventanilla.desk.web.byhand.tabs import tabs
+from ventanilla.desk.web.context import address
 from ventanilla.foundation import clock
 from ventanilla.foundation.ui.nets import name_of
 from ventanilla.inbox.operations.capture.columns import NAMES, TEMPLATE
@@ -58,8 +59,8 @@ class Upload(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["account"].choices = account_choices()  # type: ignore[attr-defined]
 
-    def clean_file(self) -> UploadedFile:
-        given: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> UploadedFile[Any]:
+        given: UploadedFile[Any] = self.cleaned_data["file"]
         if (given.size or 0) > MAX_BYTES:
             raise forms.ValidationError(_("The file has more than %(n)s MB.") % {"n": MAX_BYTES // 1_000_000})
         return given
@@ -76,7 +77,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     first = next((pk for pk, _label in account_choices()[1:]), "")
     form = Upload(request.POST or None, request.FILES or None, initial={"account": request.GET.get("cuenta", first)})
     if request.method == "POST" and form.is_valid():
-        given: UploadedFile = form.cleaned_data["file"]
+        given: UploadedFile[Any] = form.cleaned_data["file"]
         try:
             content = given.read()
             token = files.keep(content=content, at=clock.real_now())
@@ -150,7 +151,11 @@ def done(request: HttpRequest, token: str) -> HttpResponse:
     about = _remembered(request, token)
     if about is None or "done" not in about:
         return _gone(request)
-    return render(request, "desk/byhand/brought.html", {"about": about, "done": about["done"], "tabs": tabs(request)})
+    return render(
+        request,
+        "desk/byhand/brought.html",
+        {"about": about, "done": about["done"], "tabs": tabs(request), "tray_url": address("desk:tray")},
+    )
 
 
 @answerers

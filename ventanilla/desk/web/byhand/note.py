@@ -71,13 +71,14 @@ def _write(form: NoteDown, person: Person) -> Message:
 
 
 def _said(message: Message) -> str:
+    apart = message.thread.key != message.key and message.thread.title
+    told = _("Written down as #%(number)s of %(account)s.") % {
+        "number": message.label, "account": apart or message.account.name,
+    }  # fmt: skip
+    here, mistake = reverse("desk:message", args=[message.pk]), reverse("desk:note-undo", args=[message.pk])
     return format_html(
-        "{} <a href='{}'>{}</a> · <a href='{}'>{}</a>",
-        _("Written down as #%(number)s of %(account)s.")
-        % {"number": message.label, "account": message.thread.title or message.account.name},
-        reverse("desk:message", args=[message.pk]), _("See it"),
-        reverse("desk:note-undo", args=[message.pk]), _("It was a mistake"),
-    )  # fmt: skip
+        "{} <a href='{}'>{}</a> · <a href='{}'>{}</a>", told, here, _("See it"), mistake, _("It was a mistake")
+    )
 
 
 def _shown(request: HttpRequest, form: NoteDown, given: dict[str, Any], status: int = 200) -> HttpResponse:
