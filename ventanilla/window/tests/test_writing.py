@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 
@@ -179,3 +180,16 @@ def test_an_identity_number_is_pointed_out_before_sending(citizen) -> None:
     page = citizen.sends("Soy Ana, mi DNI es 12345678Z, ¿me han admitido?")
     assert "DNI" in page.words(".finding")
     assert Message.objects.count() == 0
+
+
+def test_a_code_that_is_taken_already_is_given_to_nobody_else(citizen, monkeypatch) -> None:
+    module = import_module("ventanilla.window.operations.receive")
+    keys = iter(["CCC-CCC", "CCC-CCC", "DDD-DDD"])
+    monkeypatch.setattr(module, "new_key", lambda: next(keys))
+    citizen.sends("la primera")
+    citizen.sends("la segunda")
+    assert [(case.key, case.message.text) for case in Tracking.objects.order_by("id")] == [
+        ("CCC-CCC", "la primera"),
+        ("DDD-DDD", "la segunda"),
+    ]
+    assert Thread.objects.latest("id").title == "DDD-DDD"
