@@ -23,8 +23,10 @@ def remote_id_of(once_key: str) -> str:
 
 
 def case_of_form(once_key: str) -> Tracking | None:
-    """What came of a form that was sent before with this very key."""
-    return _cases().filter(message__space="form", message__key=remote_id_of(once_key)).first()
+    """What came of a form that was sent before with this very key. Asked by the whole identity, which is indexed."""
+    ours = list(Account.objects.filter(adapter=ADAPTER).values_list("pk", flat=True))
+    sent = Message.objects.filter(account__in=ours, space="form", key=remote_id_of(once_key))
+    return _cases().filter(message__in=list(sent.values_list("pk", flat=True))).first()
 
 
 def case_of_key(given: str) -> Tracking | None:

@@ -368,3 +368,12 @@ def test_the_account_of_the_form_is_made_once(citizen) -> None:
 
     open_form(at=cast.AT)
     assert Account.objects.filter(adapter="window").count() == 1
+
+
+def test_how_many_questions_a_status_page_asks(citizen, django_assert_max_num_queries) -> None:
+    case, _pin = case_of(citizen)
+    for number in range(5):
+        answer(f"Respuesta {number}", message=case.message, provisional_until=cast.AT + timedelta(days=2))
+    status(citizen, case)
+    with django_assert_max_num_queries(12):
+        status(citizen, case)
