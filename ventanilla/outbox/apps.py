@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.core.checks import CheckMessage, Error, register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -36,3 +39,14 @@ class OutboxConfig(AppConfig):
                 "outbox.resumed": _("Sending went on."),
             }
         )
+
+
+@register()
+def gates_are_there(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A kind of dispatch whose gate nobody registered would send nothing, and only say so when it is too late."""
+    from ventanilla.outbox import ports
+
+    missing = {name for kind in ports.KINDS for name, gate in ports.gates_of(kind).items() if gate is None}
+    return [
+        Error(_("A check is missing: %(name)s.") % {"name": name}, id="ventanilla.E003") for name in sorted(missing)
+    ]

@@ -6,11 +6,14 @@ import time
 from datetime import timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ventanilla.answers.operations import settle
 from ventanilla.foundation import clock
 from ventanilla.foundation.management import DeskCommand
 from ventanilla.outbox.models import Dispatch, State
 from ventanilla.outbox.operations import dispatch_due
+from ventanilla.outbox.queries import paused
 
 LOOK_BACK = timedelta(minutes=10)
 WAIT_SECONDS = 60
@@ -21,6 +24,8 @@ class Command(DeskCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         at = clock.now()
+        if paused().paused:
+            self.stderr.write(_("Everything is paused: nothing leaves until somebody resumes it."))
         while dispatch_due(at=clock.now(), limit=100):
             pass
         self._wait_for_the_worker()

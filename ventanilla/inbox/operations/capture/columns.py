@@ -13,7 +13,7 @@ from ventanilla import language
 from ventanilla.channels.contract import Author, Item, Space, Visibility
 from ventanilla.channels.models import Account
 from ventanilla.departments.queries import zone
-from ventanilla.inbox.operations.capture.lines import Accounts
+from ventanilla.inbox.operations.capture.lines import Accounts, Unclear
 
 NAMES: dict[str, tuple[str, ...]] = {
     "text": ("mensaje", "texto", "comentario", "contenido", "missatge", "text", "message", "comment", "comment text", "body"),
@@ -46,12 +46,6 @@ _HOUR = re.compile(r"(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?\s*(a\.?\s?m
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
 _SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 — Excel's day 0 has no zone
 _EARLIEST = 1990
-
-
-class Unclear(ValueError):
-    """A row that says something which cannot be understood."""
-
-    code = "inbox.unclear"
 
 
 def guess(header: Sequence[str]) -> dict[int, str]:

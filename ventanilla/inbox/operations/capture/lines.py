@@ -6,12 +6,20 @@ import json
 from datetime import datetime
 from typing import Any, cast, get_args
 
+from django.utils.translation import gettext as _
+
 from ventanilla.channels.contract import Author, Item, Space, Visibility
 from ventanilla.channels.models import Account
 from ventanilla.channels.queries import account_named
 from ventanilla.departments.queries import zone
 
 MAX_LINE = 2_000_000
+
+
+class Unclear(ValueError):
+    """A line that says something which cannot be understood; the sentence is for a person."""
+
+    code = "inbox.unclear"
 
 
 class Accounts:
@@ -30,19 +38,22 @@ class Accounts:
 def parse(line: str, accounts: Accounts | None = None, default: Account | None = None) -> tuple[Account, Item]:
     """`{"account","space","remote_id","thread","parent","author":{"id","handle","name"},"text","created_at",
     "visibility","permalink","language"}`; all but account (number or name) and text may be missing. A moment without
-    a zone is the house's. Raises ValueError or NoSuchAccount with what is wrong.
+    a zone is the house's. Raises Unclear or NoSuchAccount with what is wrong.
     """
     if len(line) > MAX_LINE:
-        raise ValueError("the line is longer than two million characters")
-    given = json.loads(line)
+        raise Unclear(_("The line is longer than two million characters."))
+    try:
+        given = json.loads(line)
+    except ValueError as error:
+        raise Unclear(_("This line is not JSON.")) from error
     if not isinstance(given, dict):
-        raise ValueError("the line is not an object")
+        raise Unclear(_("This line is not a JSON object."))
     if not isinstance(given.get("text"), str):
-        raise ValueError("there is no text")
+        raise Unclear(_("There is no message in this line (“text”)."))
     account = _account(given, accounts or Accounts(), default)
     author = given.get("author") or {}
     if not isinstance(author, dict):
-        raise ValueError("the author is not an object")
+        raise Unclear(_("“%(name)s” is not as it should be.") % {"name": "author"})
     space = cast(Space, _one_of(given, "space", get_args(Space)) or "post")
     told = _one_of(given, "visibility", get_args(Visibility)) or ("public" if space == "post" else "private")
     visibility = cast(Visibility, told)
@@ -58,7 +69,7 @@ def _account(given: dict[str, Any], accounts: Accounts, default: Account | None)
     if named in (None, "") and default is not None:
         return default
     if isinstance(named, bool) or not isinstance(named, (int, str)):
-        raise ValueError("there is no account")
+        raise Unclear(_("There is no account in this line."))
     return accounts.named(named)
 
 
@@ -68,13 +79,13 @@ def _text(given: dict[str, Any], name: str) -> str | None:
         return None
     if isinstance(value, (str, int)) and not isinstance(value, bool):
         return str(value)
-    raise ValueError(f"{name} is not a text")
+    raise Unclear(_("“%(name)s” is not as it should be.") % {"name": name})
 
 
 def _one_of(given: dict[str, Any], name: str, allowed: tuple[str, ...]) -> str:
     value = given.get(name) or ""
     if value and value not in allowed:
-        raise ValueError(f"{name} is none of {', '.join(allowed)}")
+        raise Unclear(_("“%(name)s” is none of these: %(allowed)s.") % {"name": name, "allowed": ", ".join(allowed)})
     return str(value)
 
 
@@ -82,6 +93,9 @@ def _instant(value: object) -> datetime | None:
     if value in (None, ""):
         return None
     if not isinstance(value, str):
-        raise ValueError("created_at is not a text")
-    moment = datetime.fromisoformat(value)
+        raise Unclear(_("“%(name)s” is not as it should be.") % {"name": "created_at"})
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise Unclear(_("“%(said)s” is not a date.") % {"said": value[:40]}) from error
     return moment if moment.tzinfo else moment.replace(tzinfo=zone())
