@@ -22,6 +22,7 @@ from ventanilla.inbox.operations import admit, poll_stream
 from ventanilla.outbox.operations import read_back
 
 PAGE = 100
+_JUST_BEFORE = timedelta(seconds=10)
 _DAYS_HERE = 3
 _TOLD = frozenset({"answered_public", "answered_private"})
 _AFTER_READING = timedelta(minutes=2)
@@ -50,10 +51,9 @@ class Past:
 
     def live(self, *, posts: Sequence[OurPost], said: Sequence[Utterance], progress: Said) -> None:
         self._sort(posts, said)
-        hours = [*self._hours(min(one.minutes for one in said)), self.morning.start]
+        hours = [*self._hours(min(one.minutes for one in said)), self.morning.start - _JUST_BEFORE]
         done = 0
         for hour, following in zip(hours, [*hours[1:], self.morning.start], strict=True):
-            clock.hold(at=hour)
             done += self._read(hour)
             self._close(hour, following)
             settle(at=following)
@@ -86,6 +86,7 @@ class Past:
         network().put(self.there)
         self.there.clear()
         for slug, account in self.accounts.items():
+            clock.hold(at=hour)
             page = self._written_until(slug, hour)
             count += len(page)
             if account.by_hand:

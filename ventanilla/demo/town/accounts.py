@@ -23,7 +23,7 @@ ACCOUNTS: tuple[OurAccount, ...] = (
     _account("mastodon", "mastodon", "Aigües de Vallserena", "aigues@social.example"),
     _account("bluesky", "bluesky", "Vallserena", "vallserena.example"),
     _account("email", "email", "Correo de Vallserena", "hola@vallserena.example"),
-    _account("form", "form", "Ventanilla de Vallserena", "ventanilla.vallserena.example"),
+    _account("form", "form", "Buzón de la sede electrónica", "ventanilla.vallserena.example"),
 )
 BY_SLUG = {account.slug: account for account in ACCOUNTS}
 

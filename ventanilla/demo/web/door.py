@@ -16,4 +16,4 @@ def sign_in(request: HttpRequest, person: Person) -> HttpResponse:
     login(request, person, backend=_BACKEND)
     request.session.save()
     user_logged_in.send(sender=Person, request=request, user=person)
-    return redirect("desk:today")
+    return redirect("/")

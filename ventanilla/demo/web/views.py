@@ -33,7 +33,7 @@ def again(request: HttpRequest) -> HttpResponse:
     except NotHere as refusal:
         raise Http404 from refusal
     messages.success(request, _("It is 8:05 again. Everything is as it was."))
-    return redirect("desk:today")
+    return redirect("/")
 
 
 @staff

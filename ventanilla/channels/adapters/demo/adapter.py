@@ -56,6 +56,7 @@ class Demo:
         fields=(Field("network", gettext_noop("Network"), placeholder="bluesky"),),
     )
     network = Network()
+    page = PAGE
 
     def endpoints(self, settings: Mapping[str, Any]) -> list[tuple[str, int]]:
         return []
@@ -69,7 +70,7 @@ class Demo:
     def check(self, access: Access) -> Health:
         if not self.network.exists():
             return Health(False, _("The demonstration's network is no longer here."))
-        return Health(True, _("It is the demonstration's own network."))
+        return Health(True, _("It is the demonstration's own network."), identity=_us(access))
 
     def limits(self, access: Access, *, visibility: Visibility) -> Limits:
         return Limits(_graphemes, _MAXIMUM.get(access.network))
@@ -82,20 +83,22 @@ class Demo:
 
     def read(self, access: Access, stream: str, cursor: dict[str, Any]) -> Page:
         since = list(cursor.get("since") or ())
-        found = self.network.after(_place(access), since=since, until=access.now)
+        found = self.network.after(_place(access), since=since, until=access.now, limit=self.page)
         if found:
             since = self.network.point(found[-1])
-        return Page(found, {"since": since}, complete=len(found) < PAGE)
+        return Page(found, {"since": since}, complete=len(found) < self.page)
 
     def send(self, access: Access, draft: Draft) -> Receipt:
+        maximum = _MAXIMUM.get(access.network)
+        if maximum is not None and _graphemes(draft.text) > maximum:
+            raise Permanent(_("The text is too long for this network."), code="demo.too_long")
         place = _place(access)
         answered = self.network.by_id(place, draft.reply_to) if draft.reply_to else None
         if draft.reply_to and answered is None:
             raise Permanent(_("What is to be answered is no longer there."), code="demo.parent_gone")
         remote_id = f"{place}/o{draft.key[:12]}"
-        who = Author((access.settings.get("own_ids") or [f"{place}-us"])[0], access.settings.get("handle") or None)
         ours = Item(
-            space=draft.space, remote_id=remote_id, text=draft.text, author=who, created_at=access.now, is_own=True,
+            space=draft.space, remote_id=remote_id, text=draft.text, author=_us(access), created_at=access.now, is_own=True,
             thread=draft.thread or remote_id, parent=draft.reply_to, visibility=draft.visibility, title=draft.subject,
             permalink=_permalink(access, remote_id, draft), idempotency_key=draft.key,
         )  # fmt: skip
@@ -121,6 +124,11 @@ class Demo:
 
 def _place(access: Access) -> str:
     return str(access.settings.get("place") or access.network)
+
+
+def _us(access: Access) -> Author:
+    own = access.settings.get("own_ids") or [f"{_place(access)}-us"]
+    return Author(own[0], access.settings.get("handle") or None)
 
 
 def _graphemes(text: str) -> int:
