@@ -39,9 +39,10 @@ def home(request: HttpRequest) -> HttpResponse:
 def rules(request: HttpRequest) -> HttpResponse:
     """In the reader's language, else in the one that there is, and it says which."""
     found = house.administration()
-    texts: dict[str, str] = dict(found.house_rules) if found else {}
+    texts: dict[str, str] = found.house_rules if found else {}
     wanted = (get_language() or "es").split("-")[0]
-    language = wanted if texts.get(wanted) else next((code for code, text in texts.items() if text), "")
+    order = [wanted, *(found.languages if found else ()), *sorted(texts)]
+    language = next((code for code in order if texts.get(code)), "")
     shown = {"ca": "ca-valencia"}.get(language, language)
     return show(
         request,
