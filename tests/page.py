@@ -160,7 +160,8 @@ def _policy(soup: BeautifulSoup, headers: Any) -> list[str]:
         found.append(f"the content security policy is {policy!r}")
     if soup.find("style"):
         found.append("there is a <style>")
-    found += ["there is a script in the page" for script in soup.find_all("script") if not script.get("src")]
+    scripts = soup.find_all("script", type=lambda kind: kind != "application/json")  # data, which nothing runs
+    found += ["there is a script in the page" for script in scripts if not script.get("src")]
     for tag in soup.find_all(True):
         for name, value in tag.attrs.items():
             if (
@@ -174,7 +175,9 @@ def _policy(soup: BeautifulSoup, headers: Any) -> list[str]:
 
 def _leftovers(soup: BeautifulSoup) -> list[str]:
     texts = [
-        str(text) for text in soup.find_all(string=True) if text.parent and text.parent.name not in {"textarea", "code"}
+        str(text)
+        for text in soup.find_all(string=True)
+        if text.parent and text.parent.name not in {"textarea", "code", "script"}
     ]
     texts += [
         str(tag[name])

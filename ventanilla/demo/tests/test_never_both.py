@@ -101,7 +101,7 @@ class TestReal:
         cast.administration()
         cast.nuria()
         assert "Nuria" not in desk.client.get("/cuenta/entrar/").content.decode()
-        desk.post("demo:enter", {"person": HANDLE})
+        desk.client.post("/demostracion/entrar/", {"person": HANDLE})
         assert "_auth_user_id" not in desk.client.session
 
 
