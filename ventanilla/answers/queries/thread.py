@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ventanilla.answers.models import NO_REPLY, Duty, Reply, ThreadTally
 from ventanilla.inbox.models import Attachment, Message, MessageVersion, Note, Thread
 from ventanilla.people.models import Person
 
-STRETCH = 60
+STRETCH = 40
 
 
 @dataclass(slots=True)
@@ -56,14 +56,14 @@ class Numbers:
 def thread_page(
     *, thread: Thread, person: Person, around: int | None = None, after: int | None = None, before: int | None = None
 ) -> ThreadPage:
-    """A stretch of at most 60 messages about a message, or beyond one, each with our answers to it.
+    """A stretch of at most 40 messages about a message, or beyond one, each with our answers to it.
 
     Private ones by permission.
     """
     visible = Q() if person.may_read_private else Q(visibility="public")
     whole = Message.objects.filter(visible, thread=thread).select_related("author", "by")
     base = whole.exclude(ours=True, parent__isnull=False)
-    messages = _stretch(base, around, after, before)
+    messages, above, below = _stretch(base, around, after, before)
     ids = [m.pk for m in messages]
     duties = Duty.objects.select_related("closed_by", "assigned_to", "covered_by").in_bulk(ids)
     entries = {m.pk: Entry(m, duties.get(m.pk)) for m in messages}
@@ -79,37 +79,47 @@ def thread_page(
         Reply.objects.filter(duty_id__in=ids).select_related("dispatch", "dispatch__created_by").order_by("at")
     ):
         entries[reply.duty_id].replies.append(reply)
-    first, last = (messages[0], messages[-1]) if messages else (None, None)
     return ThreadPage(
         thread=thread,
         tally=ThreadTally.objects.filter(pk=thread.pk).first(),
         entries=list(entries.values()),
-        before=first.pk if first and _beyond(base, first, forward=False).exists() else None,
-        after=last.pk if last and _beyond(base, last, forward=True).exists() else None,
+        before=messages[0].pk if messages and above else None,
+        after=messages[-1].pk if messages and below else None,
         hidden_private=not person.may_read_private
         and Message.objects.filter(thread=thread, visibility="private").exists(),
     )
 
 
-def _beyond(base, message: Message, *, forward: bool):  # type: ignore[no-untyped-def]
+def _beyond(base: QuerySet[Message], message: Message, *, forward: bool, limit: int) -> tuple[list[Message], bool]:
+    """In the order of the thread; whether there is more beyond them."""
     sign = "gt" if forward else "lt"
-    return base.filter(**{f"created_at__{sign}e": message.created_at}).filter(
+    found = base.filter(**{f"created_at__{sign}e": message.created_at}).filter(
         Q(**{f"created_at__{sign}": message.created_at})
         | Q(**{"created_at": message.created_at, f"id__{sign}": message.pk})
     )
+    order = ("created_at", "id") if forward else ("-created_at", "-id")
+    rows = list(found.order_by(*order)[: limit + 1])
+    shown = rows[:limit]
+    return (shown if forward else shown[::-1]), len(rows) > limit
 
 
-def _stretch(base, around: int | None, after: int | None, before: int | None) -> list[Message]:  # type: ignore[no-untyped-def]
+def _stretch(
+    base: QuerySet[Message], around: int | None, after: int | None, before: int | None
+) -> tuple[list[Message], bool, bool]:
+    """The messages, and whether there are others before and after them."""
     pivot = base.filter(pk=around or after or before or 0).first()
     if pivot is None:
-        return list(base.order_by("created_at", "id")[:STRETCH])
+        rows = list(base.order_by("created_at", "id")[: STRETCH + 1])
+        return rows[:STRETCH], False, len(rows) > STRETCH
     if after:
-        return list(_beyond(base, pivot, forward=True).order_by("created_at", "id")[:STRETCH])
+        later, more = _beyond(base, pivot, forward=True, limit=STRETCH)
+        return later, True, more
     if before:
-        return list(reversed(_beyond(base, pivot, forward=False).order_by("-created_at", "-id")[:STRETCH]))
-    earlier = list(reversed(_beyond(base, pivot, forward=False).order_by("-created_at", "-id")[: STRETCH // 4]))
-    later = list(_beyond(base, pivot, forward=True).order_by("created_at", "id")[: STRETCH - len(earlier)])
-    return [*earlier, pivot, *later]
+        earlier, more = _beyond(base, pivot, forward=False, limit=STRETCH)
+        return earlier, more, True
+    earlier, above = _beyond(base, pivot, forward=False, limit=STRETCH // 4)
+    later, below = _beyond(base, pivot, forward=True, limit=STRETCH - len(earlier))
+    return [*earlier, pivot, *later], above, below
 
 
 _LONGEST = 5000

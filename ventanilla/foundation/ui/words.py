@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.dates import format_date
 from django.utils import timezone
@@ -29,13 +30,13 @@ def day_in_words(day: date, *, today: date, hour: str = "") -> str:
     }.get(day)
     if near:
         return f"{near}, {hour}" if hour else near
-    words = _full(day, today=today)
+    words = _full(day, day.year == today.year, tongue())
     return f"{words}, {hour}" if hour else words
 
 
-def _full(day: date, *, today: date) -> str:
-    language = tongue()
-    pattern = _DAY[language] if day.year == today.year else f"{_DAY[language]} {_YEAR[language]}"
+@lru_cache(maxsize=1024)
+def _full(day: date, this_year: bool, language: str) -> str:
+    pattern = _DAY[language] if this_year else f"{_DAY[language]} {_YEAR[language]}"
     return format_date(day, pattern, locale=language)
 
 

@@ -23,13 +23,20 @@ function follow(pane) {
   show(message);
   message?.focus({ preventScroll: true });
   prepare(pane);
+  setTimeout(lookAhead, 100);
 }
 
 function show(message) {
   if (!message) return;
   const scroll = message.closest(".thread-scroll");
   if (scroll && scroll.scrollHeight > scroll.clientHeight) scroll.scrollTop = Math.max(0, message.offsetTop - scroll.offsetTop - 48);
-  else if (matchMedia("(max-width: 47.99rem)").matches) message.scrollIntoView({ block: "start", behavior: "instant" });
+  else if (matchMedia("(max-width: 47.99rem)").matches) scrollTo({ top: scrollY + message.getBoundingClientRect().top - under(), behavior: "instant" });
+}
+
+// What stays at the top of a phone while the thread moves under it.
+function under() {
+  const bar = document.querySelector(".top-bar")?.offsetHeight ?? 0;
+  return bar + (main.querySelector(".thread-head > .row")?.offsetHeight ?? 0);
 }
 
 function prepare(root) {
@@ -38,7 +45,7 @@ function prepare(root) {
 
 function open(box) {
   prepare(box);
-  const start = box.querySelector("[data-start], #texto, .kinds a");
+  const start = box.querySelector("[data-start]") ?? box.querySelector("#texto") ?? box.querySelector("a, button");
   start?.focus();
   if (start?.matches("textarea")) start.setSelectionRange(start.value.length, start.value.length);
   start?.dispatchEvent(new Event("input", { bubbles: true }));
@@ -46,15 +53,38 @@ function open(box) {
 
 document.addEventListener("htmx:after:swap", () => {
   const pane = main.querySelector(".thread-pane[data-entry]");
-  if (pane && !pane.dataset.seen) {
+  if (pane && !("seen" in pane.dataset)) {
     pane.dataset.seen = "";
     return follow(pane);
   }
   const box = document.getElementById("caja");
-  if (box?.firstElementChild && !box.firstElementChild.dataset.seen) {
+  if (box?.firstElementChild && !("seen" in box.firstElementChild.dataset)) {
     box.firstElementChild.dataset.seen = "";
     open(box);
   }
+});
+
+// The next of the list is asked for while this one is read, and kept a minute in memory: J shows it at once.
+const FRESH_MS = 60_000;
+let ahead;
+
+function lookAhead() {
+  const url = main.querySelector(".steps [data-key=j]")?.getAttribute("href");
+  if (!url || document.hidden || ahead?.url === url) return;
+  const headers = { "HX-Request": "true", "HX-Target": "div#trabajo" };
+  const answer = fetch(url, { headers, credentials: "same-origin", redirect: "error" }).catch(() => null);
+  ahead = { url, answer, at: performance.now() };
+}
+
+document.addEventListener("htmx:before:request", (event) => {
+  const { ctx } = event.detail;
+  const kept = ahead;
+  if (!kept || ctx.target?.id !== "trabajo" || ctx.request.action !== kept.url || performance.now() - kept.at > FRESH_MS) return;
+  ahead = undefined;
+  ctx.fetch = async (action, request) => {
+    const answer = await kept.answer;
+    return answer?.ok ? answer : fetch(action, request);
+  };
 });
 
 // Going back asks for the page again: what it showed may have been answered meanwhile.
@@ -160,6 +190,7 @@ if (pane) {
   const box = document.getElementById("caja");
   if (box?.firstElementChild) box.firstElementChild.dataset.seen = "";
   prepare(pane);
+  setTimeout(lookAhead, 300);
   mark(pane.dataset.entry);
   show(pane.querySelector("[data-current]"));
   if (box?.querySelector("[data-open] [role=alert]")) box.querySelector("textarea, [data-start]")?.focus();

@@ -140,5 +140,5 @@ def _labels(duty: Duty) -> dict[str, Any]:
     letters = "qwtyiopsf"
     return {
         "services": [choice(one, letters[n : n + 1], services) for n, one in enumerate(house.services())],
-        "reasons": [choice(one, one.key or str(n + 1)[:1], reasons) for n, one in enumerate(house.reasons())],
+        "reasons": [choice(one, one.key or "123456789"[n : n + 1], reasons) for n, one in enumerate(house.reasons())],
     }

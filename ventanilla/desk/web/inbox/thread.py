@@ -48,14 +48,15 @@ class Run:
 def thread_context(
     request: HttpRequest, *, message: Message, scope: Scope, person: Person, at: datetime, says: Says
 ) -> dict[str, Any]:
-    page = _page(request, message, person)
+    current = (message.parent_id or message.pk) if message.ours else message.pk
+    page = _page(request, current, message, person)
     tally = page.tally
     numbers = None
     if tally and tally.received > 1:
         numbers = thread_numbers(message.thread, tally=tally, late_before=at if says.attending else None)
     first = lists.first_waiting(thread_id=message.thread_id, person=person)
     _adopt(page, message)
-    shown = [entries.shown(entry, current=message.pk, scope=scope, at=at, says=says) for entry in page.entries]
+    shown = [entries.shown(entry, current=current, scope=scope, at=at, says=says) for entry in page.entries]
     return {
         "thread": message.thread,
         "account": message.account,
@@ -65,17 +66,17 @@ def thread_context(
         "numbers": numbers,
         "here": numbers.place(message.pk) if numbers else None,
         "first_url": scope.message(first) if first and first != message.pk else "",
-        "runs": runs(_by_root(shown), current=message.pk),
+        "runs": runs(_by_root(shown), current=current),
         "before_url": _stretch(scope, message, "antes", page.before),
         "after_url": _stretch(scope, message, "despues", page.after),
         "hidden_private": page.hidden_private,
-        "away": all(entry.message.pk != message.pk for entry in page.entries),
+        "away": all(entry.message.pk != current for entry in page.entries),
     }
 
 
-def _page(request: HttpRequest, message: Message, person: Person) -> ThreadPage:
+def _page(request: HttpRequest, current: int, message: Message, person: Person) -> ThreadPage:
     before, after = request.GET.get("antes", ""), request.GET.get("despues", "")
-    given: dict[str, int] = {"around": message.pk}
+    given: dict[str, int] = {"around": current}
     if before.isdecimal() and len(before) < 18:
         given = {"before": int(before)}
     elif after.isdecimal() and len(after) < 18:
