@@ -63,7 +63,8 @@ def story_of(case: Tracking, *, at: datetime) -> Story:
     steps += _closings(duties.values(), {one.pk for one in answers})
     order = {"received": 0, "added": 1}
     steps.sort(key=lambda step: (step.at, order.get(step.kind, 2)), reverse=True)
-    state, due = _pressing([duty for duty in duties.values() if duty.is_open])
+    last = messages[-1].created_at if messages else case.created_at
+    state, due = _pressing([duty for duty in duties.values() if duty.is_open], last=last)
     return Story(state=state, due=due, late=bool(due and due < at), steps=steps)
 
 
@@ -124,10 +125,13 @@ def _closing(duty: Duty, kind: str) -> Step:
     return step
 
 
-def _pressing(duties: list[Duty]) -> tuple[str, datetime | None]:
-    """What waits for the citizen has no term of ours; the rest, the one that falls due first."""
+def _pressing(duties: list[Duty], *, last: datetime) -> tuple[str, datetime | None]:
+    """What waits for the citizen has no term of ours, until they have written again; the rest, what falls due first."""
     if not duties:
         return "closed", None
-    state = min((duty.state for duty in duties), key=lambda one: _FIRST.index(State(one)))
-    ours = [duty.due_at for duty in duties if duty.state != State.CITIZEN]
-    return str(state), min(ours) if ours else None
+    waits = {duty.pk for duty in duties if duty.state == State.CITIZEN and duty.changed_at >= last}
+    states = [
+        State.MINE if duty.state == State.CITIZEN and duty.pk not in waits else State(duty.state) for duty in duties
+    ]
+    ours = [duty.due_at for duty in duties if duty.pk not in waits]
+    return str(min(states, key=_FIRST.index).value), min(ours) if ours else None

@@ -10,8 +10,15 @@ import pytest
 
 from tests import cast
 from tests.page import Desk, Page
+from ventanilla.answers import operations as answers
 from ventanilla.foundation import clock
+from ventanilla.inbox.models import Message
+from ventanilla.outbox.models import Dispatch
+from ventanilla.outbox.operations import dispatch_due
+from ventanilla.people.models import Person
+from ventanilla.window.models import Tracking
 from ventanilla.window.operations import open_form
+from ventanilla.window.queries.passes import status_pass
 
 
 @pytest.fixture
@@ -69,3 +76,22 @@ def fields_of(page: Page) -> dict[str, str]:
     found = {str(tag["name"]): str(tag.get("value", "")) for tag in form.select("input[name]:not([type=file])")}
     found |= {str(tag["name"]): tag.get_text().removeprefix("\n") for tag in form.select("textarea[name]")}
     return found
+
+
+def answer(text: str, *, by: Person | None = None, message: Message | None = None, **more) -> Dispatch:
+    """It is written, it leaves, its duty knows."""
+    given = message or Message.objects.filter(ours=False).latest("id")
+    made = answers.answer(message=given, text=text, by=by or cast.nuria(), at=clock.now(), **more)
+    dispatch_due(at=clock.now())
+    answers.settle(at=clock.now())
+    made.refresh_from_db()
+    return made
+
+
+def case_of(citizen, text: str = "¿Cuándo se abre el plazo?", **more) -> tuple[Tracking, str]:
+    page = citizen.sends(text, **more)
+    return Tracking.objects.latest("id"), page.words(".tracking-key .pin")
+
+
+def status(citizen, case: Tracking, **query):
+    return citizen.desk.get("window:status", status_pass(case.key), **query)

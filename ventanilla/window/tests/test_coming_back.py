@@ -1,4 +1,4 @@
-"""Coming back: the code and the PIN, the signed link, the story, adding something, being told by mail."""
+"""Coming back: the code and the PIN, the signed link, the story, adding something."""
 
 from __future__ import annotations
 
@@ -9,38 +9,15 @@ import pytest
 from tests import cast
 from ventanilla.answers import operations as answers
 from ventanilla.answers.models import Duty, State
-from ventanilla.channels.models import Account
 from ventanilla.foundation import clock
 from ventanilla.inbox.models import Message
 from ventanilla.inbox.operations import erase_messages
-from ventanilla.notices.models import Notice
 from ventanilla.outbox.models import Dispatch
 from ventanilla.outbox.operations import dispatch_due
-from ventanilla.people.models import Person
 from ventanilla.window.models import Tracking
 from ventanilla.window.operations import email_of, tell
 from ventanilla.window.queries.passes import new_once, pin_for, read_once, status_pass
-from ventanilla.window.tests.conftest import fields_of
-
-
-def answer(text: str, *, by: Person | None = None, message: Message | None = None, **more) -> Dispatch:
-    """It is written, it leaves, its duty knows."""
-    given = message or Message.objects.filter(ours=False).latest("id")
-    made = answers.answer(message=given, text=text, by=by or cast.nuria(), at=clock.now(), **more)
-    dispatch_due(at=clock.now())
-    answers.settle(at=clock.now())
-    made.refresh_from_db()
-    return made
-
-
-def case_of(citizen, text: str = "¿Cuándo se abre el plazo?", **more) -> tuple[Tracking, str]:
-    page = citizen.sends(text, **more)
-    return Tracking.objects.latest("id"), page.words(".tracking-key .pin")
-
-
-def status(citizen, case: Tracking, **query):
-    return citizen.desk.get("window:status", status_pass(case.key), **query)
-
+from ventanilla.window.tests.conftest import answer, case_of, fields_of, status
 
 # The door ---------------------------------------------------------------------------------------------------------
 
@@ -277,99 +254,6 @@ def test_a_case_knows_nothing_of_another(citizen) -> None:
     assert "otra persona" not in status(citizen, one).words(".story")
 
 
-# The mails --------------------------------------------------------------------------------------------------------
-
-
-def test_the_mails_carry_a_link_and_neither_text_nor_name_nor_pin(citizen) -> None:
-    case, pin = case_of(citizen, "Soy Ana Pons y no me llega la carta", email="ana@example.org")
-    citizen.now(timedelta(minutes=30))
-    answer("Señora Pons, le llega el lunes.")
-    assert tell(at=clock.now()) == 1
-    received, answered = Notice.objects.order_by("id")
-    assert [one.reaches for one in (received, answered)] == ["citizen", "citizen"]
-    for mail in (received, answered):
-        whole = f"{mail.subject}\n{mail.body}"
-        assert mail.to == "ana@example.org"
-        assert "Pons" not in whole
-        assert "carta" not in whole
-        assert "lunes" not in whole
-        assert "Nuria" not in whole
-        assert pin not in whole.replace(case.key, "").split("http")[0]
-        link = next(line for line in mail.body.splitlines() if line.startswith("http"))
-        assert case.key in citizen.desk.get(link.removeprefix("http://localhost:8311")).words("main")
-
-
-def test_each_answer_is_told_once_however_often_the_job_runs(citizen) -> None:
-    case, _pin = case_of(citizen, email="ana@example.org")
-    citizen.now(timedelta(minutes=30))
-    answer("Lo consultamos.", provisional_until=cast.AT + timedelta(days=2))
-    told = [tell(at=clock.now()) for _ in range(3)]
-    citizen.now(timedelta(minutes=30))
-    told += [tell(at=clock.now()) for _ in range(2)]
-    answer("Se abre el jueves.", message=case.message)
-    told += [tell(at=clock.now()) for _ in range(2)]
-    assert told == [1, 0, 0, 0, 0, 1, 0]
-    case.refresh_from_db()
-    assert case.told_at is not None
-
-
-def test_an_answer_that_is_written_down_after_something_later_is_told_all_the_same(citizen) -> None:
-    case, _pin = case_of(citizen, email="ana@example.org")
-    citizen.now(timedelta(minutes=30))
-    at = clock.now()
-    made = answers.answer(message=case.message, text="Abrimos el lunes.", by=cast.nuria(), at=at)
-    case.thread.last_at = at + timedelta(seconds=20)
-    case.thread.save()
-    assert tell(at=at + timedelta(seconds=30)) == 0
-    dispatch_due(at=at)
-    made.refresh_from_db()
-    assert made.state == "sent"
-    assert tell(at=at + timedelta(seconds=60)) == 1
-
-
-def test_what_somebody_adds_is_not_told_to_them(citizen) -> None:
-    case, _pin = case_of(citizen, email="ana@example.org")
-    link = status_pass(case.key)
-    carried = citizen.opens("window:status", link)
-    citizen.now(timedelta(minutes=30))
-    citizen.desk.post("window:status", link, **(carried | {"message": "otra cosa"}))
-    assert tell(at=clock.now()) == 0
-
-
-def test_without_an_address_nothing_is_mailed(citizen) -> None:
-    case_of(citizen)
-    citizen.now(timedelta(minutes=30))
-    answer("Abrimos el lunes.")
-    assert tell(at=clock.now()) == 0
-    assert Notice.objects.count() == 0
-
-
-def test_the_mail_speaks_the_language_of_the_form(citizen) -> None:
-    citizen.desk.speak("ca-valencia")
-    case_of(citizen, email="ana@example.org")
-    mail = Notice.objects.get()
-    assert mail.subject.startswith("Hem rebut el seu missatge")
-    assert mail.language == "ca-valencia"
-
-
-def test_an_address_that_would_become_a_header_does_not(citizen) -> None:
-    citizen.sends("hola, ¿hay plazas?", status=422, email="ana@example.org\nBcc: todos@example.org")
-    assert Notice.objects.count() == 0
-
-
-def test_the_address_is_sealed(citizen) -> None:
-    case, _pin = case_of(citizen, email="ana@example.org")
-    assert "ana" not in case.email_sealed
-    assert email_of(case) == "ana@example.org"
-
-
-def test_the_account_of_the_form_is_made_once(citizen) -> None:
-    from ventanilla.window.operations import open_form
-
-    open_form(at=cast.AT)
-    assert Account.objects.filter(adapter="window").count() == 1
-
-
 def test_how_many_questions_a_status_page_asks(citizen, django_assert_max_num_queries) -> None:
     case, _pin = case_of(citizen)
     for number in range(5):
@@ -377,3 +261,14 @@ def test_how_many_questions_a_status_page_asks(citizen, django_assert_max_num_qu
     status(citizen, case)
     with django_assert_max_num_queries(12):
         status(citizen, case)
+
+
+def test_once_she_has_answered_what_we_asked_it_is_our_turn(citizen) -> None:
+    case, _pin = case_of(citizen)
+    citizen.now(timedelta(minutes=5))
+    answers.wait_for(duty=Duty.objects.get(), whom="citizen", by=cast.nuria(), at=clock.now())
+    link = status_pass(case.key)
+    carried = citizen.opens("window:status", link)
+    citizen.now(timedelta(minutes=5))
+    page = citizen.desk.post("window:status", link, **(carried | {"message": "Es la factura de enero"}))
+    assert "Lo está mirando una persona" in page.words("h1")

@@ -24,7 +24,7 @@ from ventanilla.window.web import posting
 from ventanilla.window.web.forms import Contact
 from ventanilla.window.web.page import page, show
 from ventanilla.window.web.posting import Posting
-from ventanilla.window.web.words import attended, before, on, size
+from ventanilla.window.web.words import attended, before, size
 
 _PLACED = {Kind.WATER, Kind.TOWN}
 
@@ -128,7 +128,6 @@ def _form(request: HttpRequest, posted: Posting, form: Contact, *, status: int =
         "form": form,
         "answered_before": before(answered_by(now), now=now),
         "attended": attended(attention()),
-        "received_on": on(now, now=now),
     }
     return show(request, "window/contact.html", around, status=status)
 

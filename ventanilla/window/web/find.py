@@ -48,4 +48,4 @@ def _try(request: HttpRequest, form: Key) -> HttpResponse:
 
 def _form(request: HttpRequest, form: Key, *, status: int = 200) -> HttpResponse:
     once = new_once(at=clock.real_now())
-    return show(request, "window/find.html", {"form": form, "once": once.token, "posted_here": True}, status=status)
+    return show(request, "window/find.html", {"form": form, "once": once.token}, status=status)
