@@ -10,3 +10,4 @@ class ChannelsConfig(AppConfig):
         from ventanilla.journal import registry
 
         registry.declare(operations.ACTIONS)
+        registry.declare(operations.KEEPING)

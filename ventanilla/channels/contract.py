@@ -39,9 +39,13 @@ class Transient(ChannelError):
 
 
 class Permanent(ChannelError):
-    """The network refused, definitely; nothing was written."""
+    """The network refused, definitely; nothing was written. `field`: the line of the connect form that is to blame."""
 
     code = "channel.permanent"
+
+    def __init__(self, sentence: str, *, code: str | None = None, field: str = "") -> None:
+        super().__init__(sentence, code=code)
+        self.field = field
 
 
 class AuthDead(ChannelError):
@@ -202,6 +206,7 @@ class Field:
     secret: bool = False
     required: bool = True
     placeholder: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +269,12 @@ class Reads(Protocol):
 
     def read(self, access: Access, stream: str, cursor: dict[str, Any]) -> Page:
         """One page from a saved cursor ({} at first). Restartable from any saved cursor; parents in any order."""
+
+
+@runtime_checkable
+class Rereads(Protocol):
+    def reread(self, access: Access, raw: str) -> Item | None:
+        """What was set aside raw, tried once more. None: it still cannot be read. Raises ChannelError."""
 
 
 @runtime_checkable

@@ -24,6 +24,8 @@ class Account(models.Model):
     settings = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
+    """Nothing is read from it for now; what is answered still leaves."""
     broken_since = models.DateTimeField(null=True, blank=True)
     broken_code = models.CharField(max_length=60, blank=True)
     broken_sentence = models.CharField(max_length=300, blank=True)

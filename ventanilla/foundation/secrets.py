@@ -24,11 +24,13 @@ class Unreadable(Exception):
     code = "secrets.unreadable"
 
 
-def _keys() -> MultiFernet:
+def _each() -> list[Fernet]:
     given: list[str] = list(settings.FIELD_KEYS) or [settings.SECRET_KEY]
-    return MultiFernet(
-        [Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"field:{key}".encode()).digest())) for key in given]
-    )
+    return [Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"field:{key}".encode()).digest())) for key in given]
+
+
+def _keys() -> MultiFernet:
+    return MultiFernet(_each())
 
 
 def seal(value: dict[str, Any]) -> str:
@@ -45,8 +47,20 @@ def unseal(sealed: str) -> dict[str, Any]:
 
 
 def reseal(sealed: str) -> str:
-    """The same value under the first key: for rotation."""
-    return _keys().rotate(sealed.encode("ascii")).decode("ascii")
+    """The same value under the first key: for rotation. Raises Unreadable."""
+    try:
+        return _keys().rotate(sealed.encode("ascii")).decode("ascii")
+    except InvalidToken as error:
+        raise Unreadable("These credentials were sealed with a key that is not here.") from error
+
+
+def is_current(sealed: str) -> bool:
+    """Whether the first key, which seals now, is the one that opens it."""
+    try:
+        _each()[0].decrypt(sealed.encode("ascii"))
+    except InvalidToken:
+        return False
+    return True
 
 
 def redact(text: str) -> str:

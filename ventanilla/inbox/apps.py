@@ -16,5 +16,6 @@ class InboxConfig(AppConfig):
                 "inbox.admitted": _("A page was admitted: %(new)s new messages, %(changed)s changed."),
                 "inbox.noted": _("An internal note was written."),
                 "inbox.retried": _("What could not be read was tried again."),
+                "inbox.set_apart": _("What could not be read was set apart (%(reason)s)."),
             }
         )

@@ -33,6 +33,11 @@ def key_of(remote_id: str) -> str:
     return remote_id if len(data) <= MAX_KEY_BYTES else f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
+def tray_key(remote_id: str) -> str:
+    """By what an item that no adapter could read is known in the tray."""
+    return hashlib.sha256(remote_id.encode()).hexdigest()
+
+
 @dataclass(slots=True)
 class Prepared:
     """An item with its identity, safe to write."""

@@ -7,19 +7,29 @@ from ventanilla.channels.operations.accounts import (
     AnotherAccount,
     DoesNotWork,
     NameMissing,
+    OnlyPretend,
     add_account,
     change_account,
     check_account,
     close_account,
     connect_account,
+    never_mixed,
     reconnect_account,
     sync_streams,
 )
 from ventanilla.channels.operations.health import mark_broken, mark_well
+from ventanilla.channels.operations.keeping import ACTIONS as KEEPING
+from ventanilla.channels.operations.keeping import (
+    move_account,
+    pause_account,
+    reseal_credentials,
+    resume_account,
+)
 from ventanilla.channels.operations.streams import LEASE, CursorMoved, lease, move_cursor, release
 
 __all__ = [
     "ACTIONS",
+    "KEEPING",
     "LEASE",
     "AlreadyConnected",
     "AnotherAccount",
@@ -27,6 +37,7 @@ __all__ = [
     "DoesNotWork",
     "EmptyCredentials",
     "NameMissing",
+    "OnlyPretend",
     "access_for",
     "add_account",
     "change_account",
@@ -36,8 +47,13 @@ __all__ = [
     "lease",
     "mark_broken",
     "mark_well",
+    "move_account",
     "move_cursor",
+    "never_mixed",
+    "pause_account",
     "reconnect_account",
     "release",
+    "reseal_credentials",
+    "resume_account",
     "sync_streams",
 ]

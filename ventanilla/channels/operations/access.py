@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ventanilla.channels.contract import Access, Transient
 from ventanilla.channels.models import Account, Credential
 from ventanilla.foundation import clock, secrets
@@ -24,11 +26,10 @@ def access_for(account: Account, at: datetime) -> Access:
     """What the adapter may use: settings, opened credentials, a way to keep rotated ones at once."""
 
     def keep(credentials: dict[str, Any]) -> None:
+        """Of an account that was closed meanwhile nothing is kept again."""
         if not credentials or any(value in ("", None) for value in credentials.values()):
             raise EmptyCredentials("The network gave an empty token; the one that we had stays.")
-        Credential.objects.update_or_create(
-            account_id=account.pk, defaults={"sealed": secrets.seal(credentials), "updated_at": at}
-        )
+        Credential.objects.filter(account_id=account.pk).update(sealed=secrets.seal(credentials), updated_at=at)
 
     @contextmanager
     def lock() -> Iterator[dict[str, Any]]:
@@ -63,4 +64,4 @@ def _lease_refresh(account_id: int) -> str:
         if free.update(refreshing=token, refreshing_until=real + timedelta(seconds=60)) or not rows.exists():
             return token
         time.sleep(0.1)
-    raise Transient("Another process is signing in to this account.", retry_after=30)
+    raise Transient(_("Another process is signing in to this account."), retry_after=30)

@@ -210,9 +210,8 @@ def change_account(*, account: Account, name: str, purpose: str, at: datetime, b
 
 
 def close_account(*, account: Account, at: datetime, by: Actor) -> None:
-    """Stop reading and sending; what was received stays, the credentials go."""
+    """Stop reading and sending; what was received stays, and what was read; the credentials go."""
     with transaction.atomic():
-        Account.objects.filter(pk=account.pk).update(closed_at=at, broken_since=None)
+        Account.objects.filter(pk=account.pk).update(closed_at=at, paused_at=None, broken_since=None)
         Credential.objects.filter(account=account).delete()
-        Stream.objects.filter(account=account).delete()
         append(action="channels.closed", by=by, at=at, subject=("account", account.pk))

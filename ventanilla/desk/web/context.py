@@ -51,7 +51,7 @@ def _places(request: HttpRequest) -> list[dict[str, Any]]:
             None,
             here.startswith(("inbox", "message", "thread", "note-", "import", "doubt", "hand", "echo")),
         ),
-        ("desk:accounts", _("Accounts"), "plug", 0, here.startswith(("account", "connect"))),
+        ("desk:accounts", _("Accounts"), "plug", 0, here.startswith(("account", "connect", "tray"))),
     ]
     if may_administer:
         wanted.append(("desk:settings", _("Settings"), "gear", 0, here.startswith("settings")))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from datetime import datetime
 
 from ventanilla.channels import registry
-from ventanilla.channels.contract import ChannelError, Counts
+from ventanilla.channels.contract import ChannelError, Count, Counts
 from ventanilla.channels.models import Account, NetworkCount
 from ventanilla.channels.operations import access_for
 from ventanilla.foundation import clock
@@ -14,11 +16,13 @@ from ventanilla.inbox.rules import key_of
 
 log = logging.getLogger(__name__)
 THREADS = 200
+MINUTE = 20
+FIRST_EVERY = 5
 
 
 def ask_counts(*, account: Account | None = None) -> int:
     """For the threads of our own posts, the latest ones; how many figures came. No transaction is open meanwhile."""
-    accounts = [account] if account else list(Account.objects.filter(closed_at=None))
+    accounts = [account] if account else list(Account.objects.filter(closed_at=None, paused_at=None))
     told = 0
     for one in accounts:
         adapter = registry.adapter(one.adapter)
@@ -36,12 +40,38 @@ def ask_counts(*, account: Account | None = None) -> int:
         except ChannelError as error:
             log.info("account %s gave no counts: %s", one.pk, error.code)
             continue
-        for count in counts:
-            visible = sorted(count.ours_visible) if count.ours_visible is not None else None
-            NetworkCount.objects.update_or_create(
-                account=one,
-                thread_key=key_of(count.thread),
-                defaults={"count": count.count, "visible": visible, "at": at},
-            )
+        keep_counts(account=one, counts=counts, at=at)
         told += len(counts)
+    return told
+
+
+def keep_counts(*, account: Account, counts: Sequence[Count], at: datetime) -> None:
+    rows = {
+        key_of(count.thread): NetworkCount(
+            account=account,
+            thread_key=key_of(count.thread),
+            count=count.count,
+            visible=sorted(count.ours_visible) if count.ours_visible is not None else None,
+            at=at,
+        )
+        for count in counts
+    }
+    NetworkCount.objects.bulk_create(
+        rows.values(),
+        update_conflicts=True,
+        unique_fields=["account", "thread_key"],
+        update_fields=["count", "visible", "at"],
+    )
+
+
+def count_due(*, at: datetime) -> int:
+    """Once an hour; sooner for an account that was never counted. Never one that does not work."""
+    if at.minute % FIRST_EVERY:
+        return 0
+    accounts = Account.objects.filter(closed_at=None, paused_at=None, broken_since=None)
+    told = 0
+    for one in accounts:
+        known = NetworkCount.objects.filter(account=one)
+        if at.minute == MINUTE or not known.exists():
+            told += ask_counts(account=one)
     return told

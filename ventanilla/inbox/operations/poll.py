@@ -6,17 +6,19 @@ import logging
 import time
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from ventanilla.channels import operations as channels
 from ventanilla.channels import registry
 from ventanilla.channels.contract import AuthDead, ChannelError, Page, Reads, Transient
-from ventanilla.channels.models import Account, NetworkCount, PollRun, Stream
-from ventanilla.foundation import clock
+from ventanilla.channels.models import Account, PollRun, Stream
+from ventanilla.foundation import clock, jobs
 from ventanilla.foundation.failpoints import reach
 from ventanilla.inbox.operations.admit import PAGE, Admitted, admit
-from ventanilla.inbox.operations.tray import set_aside
-from ventanilla.inbox.rules import key_of
+from ventanilla.inbox.operations.count import keep_counts
+from ventanilla.inbox.operations.tray import set_aside, settle
 
 log = logging.getLogger(__name__)
 PAUSE_BETWEEN_PAGES = 0.005
@@ -26,12 +28,18 @@ PAGES_AT_ONCE = 400
 def poll_due(*, at: datetime, account: Account | None = None, now: bool = False) -> list[PollRun]:
     """Read every stream whose time has come (`now`: all of the account's, due or not)."""
     streams = Stream.objects.filter(account__closed_at=None)
-    if account is not None:
-        streams = streams.filter(account=account)
+    streams = streams.filter(account=account) if account else streams.filter(account__paused_at=None)
     if not now:
         streams = streams.filter(next_at__lte=at)
     runs = [poll_stream(stream_id=pk, at=at) for pk in streams.order_by("next_at").values_list("id", flat=True)]
     return [run for run in runs if run is not None]
+
+
+def read_soon(*, account: Account, at: datetime) -> None:
+    """Somebody asks for it now: a worker is woken, and would find it due anyway."""
+    with transaction.atomic():
+        Stream.objects.filter(account=account, account__closed_at=None).update(next_at=at)
+        jobs.nudge("inbox.poll", account=account.pk)
 
 
 def poll_stream(*, stream_id: int, at: datetime) -> PollRun | None:
@@ -48,10 +56,13 @@ def poll_stream(*, stream_id: int, at: datetime) -> PollRun | None:
     except ChannelError as found:
         error = found
     except channels.CursorMoved:
-        error = Transient("Another worker read this meanwhile.", code="poll.cursor_moved")
+        error = Transient(_("Another worker read this meanwhile."), code="poll.cursor_moved")
     except Exception as found:
         log.exception("reading stream %s failed", stream_id)
-        error = Transient(f"{type(found).__name__}", code="poll.unexpected")
+        error = Transient(
+            _("Something failed while it was being read (%(what)s).") % {"what": type(found).__name__},
+            code="poll.unexpected",
+        )
     _finish(stream, run, token, error)
     run.refresh_from_db()
     return run
@@ -100,16 +111,8 @@ def _admit_page(stream: Stream, run: PollRun, token: str, version: int, page: Pa
             )
 
         admit(account=stream.account, items=chunk, at=at, stream=stream.name, finish=finish)
-    for count in page.counts:
-        NetworkCount.objects.update_or_create(
-            account=stream.account,
-            thread_key=key_of(count.thread),
-            defaults={
-                "count": count.count,
-                "visible": sorted(count.ours_visible) if count.ours_visible is not None else None,
-                "at": at,
-            },
-        )
+    settle(account=stream.account, items=items, at=at)
+    keep_counts(account=stream.account, counts=page.counts, at=at)
     return version + 1
 
 
@@ -127,6 +130,12 @@ def _finish(stream: Stream, run: PollRun, token: str, error: ChannelError | None
         stream_id=stream.pk, token=token, next_at=at + wait, failures=failures, read_at=None if error else at
     )
     if error is None:
-        channels.mark_well(account_id=stream.account_id, at=at)
+        _say_if_well(stream.account_id, at)
     elif isinstance(error, AuthDead) or failures >= 3:
         channels.mark_broken(account_id=stream.account_id, error=error, at=at)
+
+
+def _say_if_well(account_id: int, at: datetime) -> None:
+    """Not while another stream of it fails: one that goes and one that does not would announce it again and again."""
+    if not Stream.objects.filter(account_id=account_id, failures__gt=0).exists():
+        channels.mark_well(account_id=account_id, at=at)

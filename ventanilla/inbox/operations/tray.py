@@ -5,21 +5,24 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
 from ventanilla.channels.contract import Attachment, Author, Item, Unread
 from ventanilla.channels.models import Account, Unreadable
-from ventanilla.inbox.rules import sanitise
+from ventanilla.inbox.models import Message
+from ventanilla.inbox.rules import key_of, sanitise, tray_key
 
 MAX_RAW = 64_000
+MOST_LOOKED_AT = 500
 
 
 def set_aside(*, account: Account, stream: str, unread: Unread, at: datetime) -> bool:
     """Keep what an adapter could not read; True when it is new."""
     raw = sanitise(unread.raw, MAX_RAW)
-    key = hashlib.sha256((unread.remote_id or raw).encode()).hexdigest()
+    key = tray_key(unread.remote_id or raw)
     return _keep(account, stream, key, raw, None, unread.reason, at)
 
 
@@ -29,6 +32,21 @@ def set_aside_item(*, account: Account, stream: str, item: Item, reason: str, at
     raw = sanitise(item.text, MAX_RAW)
     key = hashlib.sha256(json.dumps([packed["space"], packed["remote_id"], raw]).encode()).hexdigest()
     return _keep(account, stream, key, raw, packed, reason, at)
+
+
+def settle(*, account: Account, items: Sequence[Item], at: datetime) -> None:
+    """What could not be read and came in by itself since waits no more."""
+    waiting = Unreadable.objects.filter(account=account, resolved_at=None).order_by("-id")
+    rows = list(waiting.values_list("id", "key", "item__remote_id")[:MOST_LOOKED_AT])
+    if not rows:
+        return
+    came = {tray_key(item.remote_id): key_of(item.remote_id) for item in items if item.remote_id}
+    wanted = {pk: came.get(key if remote is None else tray_key(str(remote))) for pk, key, remote in rows}
+    keys = Message.objects.filter(account=account, key__in={key for key in wanted.values() if key})
+    here = set(keys.values_list("key", flat=True)) if any(wanted.values()) else set()
+    done = [pk for pk, key in wanted.items() if key in here]
+    if done:
+        Unreadable.objects.filter(pk__in=done).update(resolved_at=at)
 
 
 def _keep(
@@ -72,19 +90,3 @@ def unpack(packed: dict[str, Any]) -> Item:
         for one in given.get("attachments") or ()
     )
     return Item(**given)
-
-
-def retry_unreadable(*, unreadable: Unreadable, at: datetime) -> bool:
-    """Try again what admission refused; True when it is in. What the adapter could not read waits for its next poll."""
-    from ventanilla.inbox.operations.admit import admit
-
-    Unreadable.objects.filter(pk=unreadable.pk).update(retried_at=at)
-    if unreadable.item is None or unreadable.account is None:
-        return False
-    result = admit(
-        account=unreadable.account, items=[unpack(unreadable.item)], at=at, source="tray", stream=unreadable.stream
-    )
-    done = bool(result.new or result.known or result.changed)
-    if done:
-        Unreadable.objects.filter(pk=unreadable.pk).update(resolved_at=at)
-    return done

@@ -12,6 +12,7 @@ from ventanilla.journal.models import Entry
 from ventanilla.journal.rules import said_of
 
 LONGEST = 500
+LOOKED_AT = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,17 @@ class Line:
     payload: dict[str, Any]
 
 
-def history(subject: tuple[str, int], *, limit: int = LONGEST) -> list[Line]:
-    """What was done with one thing, oldest first; sentences are rendered now, in the reader's language."""
+def history(subject: tuple[str, int], *, limit: int = LONGEST, family: str = "") -> list[Line]:
+    """What was done with one thing, oldest first; sentences are rendered now, in the reader's language.
+
+    `family`: only the actions that begin so, among the latest entries of that thing.
+    """
     kind, number = subject
-    rows = Entry.objects.filter(subject_kind=kind, subject_id=number).order_by("-seq")[:limit]
-    return [_line(row) for row in reversed(rows)]
+    rows = Entry.objects.filter(subject_kind=kind, subject_id=number).order_by("-seq")
+    if family:
+        recent = rows.values("pk")[:LOOKED_AT]
+        rows = Entry.objects.filter(pk__in=recent, action__startswith=family).order_by("-seq")
+    return [_line(row) for row in reversed(rows[:limit])]
 
 
 def latest(*, before: int | None = None, limit: int = 50) -> list[Line]:

@@ -60,5 +60,17 @@ ABOUT = About(
             required=False,
             placeholder="https://public.api.bsky.app",
         ),
+        Field(
+            "since_days",
+            _("Bring what came before"),
+            help=_("Each message that comes in counts as pending until it is closed, old ones too."),
+            required=False,
+            choices=(
+                ("30", _("Of the last 30 days")),
+                ("7", _("Of the last week")),
+                ("1", _("Only since yesterday")),
+                ("", _("Of the last year")),
+            ),
+        ),
     ),
 )

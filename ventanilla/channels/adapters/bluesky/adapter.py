@@ -12,6 +12,7 @@ from ventanilla.channels.adapters.bluesky import connect, send
 from ventanilla.channels.adapters.bluesky.about import ABOUT
 from ventanilla.channels.adapters.bluesky.census import count_threads
 from ventanilla.channels.adapters.bluesky.client import Client
+from ventanilla.channels.adapters.bluesky.items import Seen, Unreadable, Us, address_in, read_item
 from ventanilla.channels.adapters.bluesky.limits import LIMITS
 from ventanilla.channels.adapters.bluesky.mentions import read_mentions
 from ventanilla.channels.adapters.bluesky.names import new_tid
@@ -24,6 +25,7 @@ from ventanilla.channels.contract import (
     Count,
     Draft,
     Health,
+    Item,
     Limits,
     Page,
     Permanent,
@@ -68,6 +70,20 @@ class Bluesky:
         read_page = STREAMS[stream][0]
         with Client(access) as client:
             return read_page(client, cursor)
+
+    def reread(self, access: Access, raw: str) -> Item | None:
+        uri = address_in(raw)
+        if uri is None:
+            return None
+        with Client(access) as client:
+            view = client.posts([uri]).get(uri)
+            if view is None:
+                return None
+            seen = Seen(uri, view.get("author"), view.get("record"), view.get("indexedAt"))
+            try:
+                return read_item(seen, us=Us(client.did, client.handle))
+            except Unreadable:
+                return None
 
     def send(self, access: Access, draft: Draft) -> Receipt:
         send.refuse_unfit(draft)

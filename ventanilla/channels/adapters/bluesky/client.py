@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import httpx
 from django.utils.translation import gettext as _
@@ -26,6 +27,12 @@ class Listing:
 
 
 class Client(Session):
+    @property
+    def since(self) -> datetime | None:
+        """From when the first reading brings; None for all."""
+        days = self.access.settings.get("since_days")
+        return self.access.now - timedelta(days=int(days)) if days else None
+
     def who_we_are(self) -> Json:
         return self.ask("com.atproto.server.getSession")
 

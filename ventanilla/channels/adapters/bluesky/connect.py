@@ -33,18 +33,27 @@ def prepare(given: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:
         settings["appview"] = _address(appview, "appview")
     elif _is_hosted(service):
         settings["appview"] = PUBLIC_VIEW
+    since = given.get("since_days", "").strip()
+    if since:
+        settings["since_days"] = _days(since)
     return settings, {"password": _password(given.get("password", ""), service)}
+
+
+def _days(typed: str) -> int:
+    if not re.fullmatch(r"[1-9]\d{0,4}", typed):
+        raise Misfilled(_("The number of days is a whole number."), field="since_days")
+    return int(typed)
 
 
 def _address(text: str, field: str) -> str:
     try:
         url = httpx.URL(text if "://" in text else f"https://{text}")
     except httpx.InvalidURL as error:
-        raise Misfilled(_("%(field)s is not an address.") % {"field": field}) from error
+        raise Misfilled(_("That is not an address."), field=field) from error
     if not url.host or url.userinfo or url.query or url.fragment or url.path not in ("", "/"):
-        raise Misfilled(_("%(field)s takes only the host, like https://bsky.social.") % {"field": field})
+        raise Misfilled(_("Write only the host, like https://bsky.social."), field=field)
     if url.scheme != "https" and not (url.scheme == "http" and _is_loopback(url.host)):
-        raise Misfilled(_("%(field)s must begin with https://.") % {"field": field})
+        raise Misfilled(_("It must begin with https://."), field=field)
     return f"{url.scheme}://{url.netloc.decode()}"
 
 
@@ -65,16 +74,17 @@ def _handle(text: str, service: str) -> str:
     if handle and "." not in handle and service == SERVICE:
         handle = f"{handle}.bsky.social"
     if not is_handle(handle):
-        raise Misfilled(_("The handle is written like ayuntamiento.bsky.social."))
+        raise Misfilled(_("The handle is written like ayuntamiento.bsky.social."), field="handle")
     return handle
 
 
 def _password(text: str, service: str) -> str:
     password = text.strip()
     if not password:
-        raise Misfilled(_("The app password is missing."))
+        raise Misfilled(_("The app password is missing."), field="password")
     if _is_hosted(service) and not _APP_PASSWORD.fullmatch(password):
         raise Misfilled(
-            _("That is not an app password (they look like abcd-efgh-ijkl-mnop): never give the account's own here.")
+            _("That is not an app password (they look like abcd-efgh-ijkl-mnop): never give the account's own here."),
+            field="password",
         )
     return password

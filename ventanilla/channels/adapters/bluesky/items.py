@@ -94,6 +94,16 @@ def unread(raw: object, reason: str, uri: object = None) -> Unread:
     return Unread(raw=told, reason=reason, remote_id=uri if split_post(uri) and isinstance(uri, str) else None)
 
 
+def address_in(raw: str) -> str | None:
+    """Of the post whose raw text was set aside, when it says which."""
+    try:
+        told = json.loads(raw)
+    except ValueError:
+        return None
+    uri = told.get("uri") if isinstance(told, dict) else None
+    return uri if isinstance(uri, str) and split_post(uri) else None
+
+
 def instant(value: object) -> datetime | None:
     if not isinstance(value, str):
         return None

@@ -35,17 +35,20 @@ class Walk:
     top: datetime | None = None
     floor: datetime | None = None
     resume: str | None = None
+    since: datetime | None = None
+    """What came before the account was connected and was not asked for."""
     tied: bool = False
     """The page after `resume` began with the same instant as it: skip its ties, or it would come for ever."""
 
     @classmethod
-    def load(cls, saved: dict[str, Any], now: datetime) -> Walk:
+    def load(cls, saved: dict[str, Any], now: datetime, since: datetime | None = None) -> Walk:
         walk = cls(
             head=instant(saved.get("head")),
             deep_at=instant(saved.get("deep_at")),
             top=instant(saved.get("top")),
             floor=instant(saved.get("floor")),
             resume=saved.get("resume"),
+            since=instant(saved.get("since")) if saved else since,
             tied=bool(saved.get("tied")),
         )
         if walk.resume is None:
@@ -54,7 +57,8 @@ class Walk:
 
     def begin(self, now: datetime) -> None:
         deep = self.deep_at is None or not timedelta() <= now - self.deep_at < DEEP_EVERY
-        self.floor = self.head - (DEEP_OVERLAP if deep else OVERLAP) if self.head else None
+        back = self.head - (DEEP_OVERLAP if deep else OVERLAP) if self.head else None
+        self.floor = max((moment for moment in (back, self.since) if moment), default=None)
         self.top, self.resume, self.tied = None, None, False
         self.deep_at = now if deep else self.deep_at
 
@@ -64,7 +68,13 @@ class Walk:
         self.tied = False
 
     def save(self) -> dict[str, Any]:
-        moments = {"head": self.head, "deep_at": self.deep_at, "top": self.top, "floor": self.floor}
+        moments = {
+            "head": self.head,
+            "deep_at": self.deep_at,
+            "top": self.top,
+            "floor": self.floor,
+            "since": self.since,
+        }
         saved: dict[str, Any] = {name: moment.isoformat() for name, moment in moments.items() if moment}
         if self.resume:
             saved |= {"resume": self.resume, "tied": self.tied}
@@ -72,13 +82,14 @@ class Walk:
 
 
 def read_mentions(client: Client, cursor: dict[str, Any]) -> Page:
-    walk = Walk.load(cursor, client.access.now)
+    walk = Walk.load(cursor, client.access.now, client.since)
     listing = _ask(client, walk)
     us = Us(client.did, client.handle)
     items: list[Item] = []
     strange: list[Unread] = []
     for entry in listing.entries:
-        _read_entry(entry, us, items, strange)
+        if not _too_old(entry, walk.since):
+            _read_entry(entry, us, items, strange)
     told = [instant(entry.get("indexedAt")) for entry in listing.entries if isinstance(entry, dict)]
     moments = [moment for moment in told if moment]
     walk.top = max([*moments, *([walk.top] if walk.top else [])], default=None)
@@ -120,6 +131,11 @@ def _with_ties(place: str) -> str:
     if moment is None:
         return place
     return (moment + _TIE).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _too_old(entry: object, since: datetime | None) -> bool:
+    told = instant(entry.get("indexedAt")) if isinstance(entry, dict) else None
+    return bool(since and told and told < since)
 
 
 def _read_entry(entry: object, us: Us, items: list[Item], strange: list[Unread]) -> None:

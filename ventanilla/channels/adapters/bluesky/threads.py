@@ -36,41 +36,46 @@ class Round:
 
     deep: bool
     deep_at: datetime | None
+    since: datetime | None = None
+    """No thread that began before it is walked."""
     listing: str | None = None
     listed: bool = False
     queue: list[str] = field(default_factory=list)
 
     @classmethod
-    def load(cls, saved: dict[str, Any], now: datetime) -> Round:
+    def load(cls, saved: dict[str, Any], now: datetime, since: datetime | None = None) -> Round:
         deep_at = instant(saved.get("deep_at"))
+        since = instant(saved.get("since")) if saved else since
         if "queue" in saved:
-            return cls(saved["deep"], deep_at, saved.get("listing"), saved["listed"], list(saved["queue"]))
+            return cls(saved["deep"], deep_at, since, saved.get("listing"), saved["listed"], list(saved["queue"]))
         deep = deep_at is None or not timedelta() <= now - deep_at < DEEP_EVERY
-        return cls(deep, now if deep else deep_at)
+        return cls(deep, now if deep else deep_at, since)
 
     @property
     def complete(self) -> bool:
         return self.listed and not self.queue
 
-    @property
-    def reach(self) -> timedelta:
-        return OLD if self.deep else RECENT
+    def reach(self, now: datetime) -> timedelta:
+        usual = OLD if self.deep else RECENT
+        return min(usual, now - self.since) if self.since else usual
 
     def save(self) -> dict[str, Any]:
-        rest = {"deep_at": self.deep_at.isoformat()} if self.deep_at else {}
+        moments = {"deep_at": self.deep_at, "since": self.since}
+        rest: dict[str, Any] = {name: moment.isoformat() for name, moment in moments.items() if moment}
         if self.complete:
             return rest
         return {**rest, "deep": self.deep, "listing": self.listing, "listed": self.listed, "queue": self.queue}
 
 
 def read_threads(client: Client, cursor: dict[str, Any]) -> Page:
-    turn = Round.load(cursor, client.access.now)
+    turn = Round.load(cursor, client.access.now, client.since)
     return _walk_some(client, turn) if turn.queue else _list_own(client, turn)
 
 
 def _list_own(client: Client, turn: Round) -> Page:
     """Our own posts and answers, and which of them are to be walked."""
     now, us = client.access.now, Us(client.did, client.handle)
+    reach = turn.reach(now)
     page = client.own_posts(cursor=turn.listing)
     items: list[Item] = []
     strange: list[Unread] = []
@@ -87,8 +92,8 @@ def _list_own(client: Client, turn: Round) -> Page:
     if page.cursor is not None and page.cursor == turn.listing:
         raise Transient(_("Bluesky gives the same page again."), code="bluesky.repeats")
     turn.listing = page.cursor
-    turn.listed = page.cursor is None or (bool(ages) and min(ages.values()) > turn.reach)
-    turn.queue = _to_walk(client, us, items, {uri: age for uri, age in ages.items() if age <= turn.reach})
+    turn.listed = page.cursor is None or (bool(ages) and min(ages.values()) > reach)
+    turn.queue = _to_walk(client, us, items, {uri: age for uri, age in ages.items() if age <= reach})
     return Page(items=items, unread=strange, cursor=turn.save(), complete=turn.complete)
 
 

@@ -70,10 +70,16 @@ ABOUT = About(
         ),
         Field(
             "since_days",
-            _("Bring what came in the last days"),
-            help=_("30 if it is left empty; 0 brings the whole mailbox."),
+            _("Bring what came before"),
+            help=_("Each mail that comes in counts as pending until it is closed, old ones too."),
             required=False,
-            placeholder="30",
+            choices=(
+                ("30", _("Of the last 30 days")),
+                ("7", _("Of the last week")),
+                ("1", _("Only since yesterday")),
+                ("365", _("Of the last year")),
+                ("0", _("All that there is")),
+            ),
         ),
     ),
 )

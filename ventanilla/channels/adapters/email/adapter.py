@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from ventanilla.channels.adapters.email import receive, send, servers
 from ventanilla.channels.adapters.email.about import ABOUT
 from ventanilla.channels.adapters.email.mailbox import Mailbox
+from ventanilla.channels.adapters.email.parse import RAW_KEPT, read_mail
 from ventanilla.channels.contract import (
     Access,
     Author,
     ChannelError,
     Draft,
     Health,
+    Item,
     Limits,
     Page,
     Receipt,
@@ -64,6 +66,12 @@ class Email:
 
     def read(self, access: Access, stream: str, cursor: dict[str, Any]) -> Page:
         return receive.read(access, stream, cursor)
+
+    def reread(self, access: Access, raw: str) -> Item | None:
+        """From what was kept: the mailbox is not asked again."""
+        kept = raw.encode("latin-1", "replace")
+        found = read_mail(kept, address=str(access.settings["address"]), whole=len(kept) < RAW_KEPT)
+        return found if isinstance(found, Item) else None
 
     def send(self, access: Access, draft: Draft) -> Receipt:
         return send.send(access, draft)

@@ -57,7 +57,7 @@ class Server:
         return made
 
 
-def server(typed: str) -> Server:
+def server(typed: str, field: str = "") -> Server:
     """Raises Permanent, in words."""
     try:
         parts = urlsplit(typed.strip())
@@ -70,9 +70,12 @@ def server(typed: str) -> Server:
             _("“%(typed)s” is not the address of a mail server: write for instance imaps://imap.example.org.")
             % {"typed": re.sub(r"//.*@", "//", typed)[:100]},
             code="email.address_of_server",
+            field=field,
         )
     if parts.username or parts.password:
-        raise Permanent(_("Write the user and the password in their own fields."), code="email.password_in_address")
+        raise Permanent(
+            _("Write the user and the password in their own fields."), code="email.password_in_address", field=field
+        )
     return Server(scheme, host.lower(), port or _PORTS[scheme])
 
 
@@ -86,24 +89,26 @@ def prepare(given: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:
         settings[kind] = _checked(given[kind], kind, insecure=insecure)
     found = addresses(given["address"])
     if len(found) != 1:
-        raise Permanent(_("Write one mail address."), code="email.address")
+        raise Permanent(_("Write one mail address."), code="email.address", field="address")
     settings["name"], settings["address"] = found[0]
     return settings, {"password": given["password"]}
 
 
 def _checked(typed: str, kind: str, *, insecure: bool) -> str:
-    found = server(typed)
+    found = server(typed, kind)
     if not found.scheme.startswith(kind):
         raise Permanent(
             _("“%(scheme)s” is not a server of this kind: here goes one that begins with %(kind)s.")
             % {"scheme": found.scheme, "kind": kind},
             code="email.kind_of_server",
+            field=kind,
         )
     if found.is_plain and not insecure and not _is_loopback(found.host):
         raise Permanent(
             _("Without encryption the password would travel in the open: use %(kind)ss:// or %(kind)s+starttls://.")
             % {"kind": kind},
             code="email.insecure",
+            field=kind,
         )
     host = f"[{found.host}]" if ":" in found.host else found.host
     return f"{found.scheme}://{host}:{found.port}"
@@ -112,7 +117,9 @@ def _checked(typed: str, kind: str, *, insecure: bool) -> str:
 def _days(typed: str) -> int:
     typed = typed.strip() or str(SINCE_DAYS)
     if not re.fullmatch(r"\d{1,5}", typed):
-        raise Permanent(_("The number of days is a whole number; 0 means all."), code="email.since_days")
+        raise Permanent(
+            _("The number of days is a whole number; 0 means all."), code="email.since_days", field="since_days"
+        )
     return int(typed)
 
 

@@ -1,4 +1,4 @@
-"""`ventanilla account add NETWORK key=value…` and `ventanilla account list`."""
+"""`ventanilla account add NETWORK key=value…`, `account list` and `account reseal`."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from ventanilla.channels.models import Account, Purpose
-from ventanilla.channels.operations import connect_account
+from ventanilla.channels.operations import connect_account, reseal_credentials
 from ventanilla.foundation import clock
 from ventanilla.foundation.management import CommandError, DeskCommand
 from ventanilla.journal.rules import SYSTEM
 
 
 class Command(DeskCommand):
-    help = "Connect an account of ours, or list them."
+    help = "Connect an account of ours, list them, or seal again what opens them."
     creates = True
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -25,12 +25,18 @@ class Command(DeskCommand):
         add.add_argument("values", nargs="*", metavar="key=value")
         add.add_argument("--purpose", choices=Purpose.values, default=Purpose.ATTENTION)
         verbs.add_parser("list", help="All of them.")
+        verbs.add_parser(
+            "reseal", help="Seal with the present key what opens the accounts, so that the old one can go."
+        )
         for one in verbs.choices.values():
             one.add_argument("--json", action="store_true", dest="as_json", default=SUPPRESS, help=SUPPRESS)
 
     def handle(self, *args: Any, verb: str, **options: Any) -> None:
         if verb == "add":
             self._add(options["network"], options["values"], options["purpose"])
+        elif verb == "reseal":
+            count = reseal_credentials(at=clock.now())
+            self.say({"resealed": count}, f"Sealed with the present key: {count}.")
         else:
             self._list()
 
