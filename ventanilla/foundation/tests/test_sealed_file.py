@@ -39,7 +39,7 @@ def opened(raw: bytes, secret: str = "s") -> bytes:
 def test_it_opens_to_what_was_written_and_nothing_of_it_is_in_sight(data: bytes) -> None:
     raw = sealed(data)
     assert opened(raw) == data
-    assert len(data) < 8 or data not in raw
+    assert len(data) < 8 or data not in raw[HEAD:]
 
 
 @given(st.binary(min_size=1, max_size=400), st.data())

@@ -74,15 +74,6 @@ class TestHours:
         give("b", at=night, reaches="citizen")
         assert send_due(at=night) == 2
 
-    def test_a_holiday_declared_after_it_was_written_holds_it_back(self) -> None:
-        from ventanilla.departments.models import LocalHoliday
-
-        administration()
-        give(at=WORKING - timedelta(hours=12))
-        LocalHoliday.objects.create(day=WORKING.date(), name="San Sebastián")
-        assert send_due(at=WORKING) == 0
-        assert send_due(at=WORKING + timedelta(days=1)) == 1
-
     def test_without_hours_nobody_is_reached_and_it_is_asked_again(self, monkeypatch) -> None:
         monkeypatch.setattr(ports, "_hours", None)
         give()

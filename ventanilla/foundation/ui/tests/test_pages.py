@@ -122,7 +122,7 @@ FORBIDDEN = {
     "style element": r"<style\b",
     "inline handler": r"<[^>]*\son[a-z]+\s*=",
     "hx-on": r"\bhx-on\b|\bjs:|javascript:",
-    "inline script": r"<script\b(?![^>]*\bsrc=)",
+    "inline script": r"""<script\b(?![^>]*(?:\bsrc=|type="application/json"))""",
     "outside address": r"""(?:src|action)=["']https?:|<link[^>]+href=["']https?:""",
 }
 

@@ -21,6 +21,9 @@ from ventanilla.channels.conformance.sending import an_answer
 from ventanilla.channels.conformance.suite import Conformance
 from ventanilla.channels.contract import Access, Transient, Unknown
 
+REPEATED = 30
+"""A page of mails that comes again under other UIDs."""
+
 
 class FakeNetwork:
     """The fake mailbox under the handles of the suite."""
@@ -86,7 +89,7 @@ class FakeNetwork:
 
     def sent(self) -> list[str]:
         return [
-            email.message_from_bytes(raw, policy=policy.default).get_content().rstrip("\n")
+            email.message_from_bytes(raw, policy=policy.default).get_content().rstrip("\r\n")
             for _, _, raw in self.mail.smtp.taken
         ]
 
@@ -107,7 +110,7 @@ class FakeNetwork:
 
     def _repeat_page(self, times: int, on: str) -> None:
         for folder in self.mail.folders.values():
-            for each in list(folder.mails) * times:
+            for each in folder.mails[-REPEATED:] * times:
                 folder.add(each.raw, each.arrived)
 
     def _reorder(self, times: int, on: str) -> None:
