@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from ventanilla.answers.models import Duty
-from ventanilla.answers.operations import answer, close, record_answer
-from ventanilla.demo.town import Closed
+from ventanilla.answers.operations import answer, close, record_answer, settle, snooze, wait_for
+from ventanilla.demo.town import Closed, Held
 from ventanilla.inbox.models import Message
 from ventanilla.outbox.models import State
-from ventanilla.outbox.operations import cancel, send_one
+from ventanilla.outbox.operations import cancel, confirm_by_hand, send_one
 from ventanilla.people.models import Person
 
 _WITHOUT_TEXT = frozenset({"noted_no_reply", "spam_closed"})
@@ -33,6 +33,24 @@ class Closer:
             record_answer(duty=duty, text=text, by=self._somebody(), at=at, ending=closed.ending)
         else:
             self._answer(duty, closed.ending, text, at)
+
+    def hold(self, message: Message, held: Held, *, at: datetime, until: datetime) -> None:
+        """Open, and not on this desk: promised, waiting for the citizen or an area, or put off."""
+        duty = Duty.objects.get(pk=message.pk)
+        by = self._somebody()
+        if held.waits == "promised":
+            self._promise(message, held.text, by, at, until)
+        elif held.waits == "snoozed":
+            snooze(duty=duty, until=until, by=by, at=at)
+        else:
+            wait_for(duty=duty, whom=held.waits, by=by, at=at)
+
+    def _promise(self, message: Message, text: str, by: Person, at: datetime, until: datetime) -> None:
+        dispatch = answer(message=message, text=text, by=by, at=at, provisional_until=until)
+        sent = send_one(dispatch_id=dispatch.pk, at=at)
+        if sent is not None and sent.state == State.BY_HAND:
+            confirm_by_hand(dispatch_id=dispatch.pk, by=by, at=at)
+        settle(at=at)
 
     def _cover(self, duty: Duty, reason: str, at: datetime) -> None:
         """The answer to what the same person asked before."""

@@ -5,13 +5,14 @@ from ventanilla.demo.town.arriving import arrivals, comeback
 from ventanilla.demo.town.plan import THREAD_850, THREAD_SIZE
 from ventanilla.demo.town.posting import posts
 from ventanilla.demo.town.receiving import utterances
-from ventanilla.demo.town.shapes import Closed, OurAccount, OurPost, Utterance
+from ventanilla.demo.town.shapes import Closed, Held, OurAccount, OurPost, Utterance
 
 __all__ = [
     "ACCOUNTS",
     "THREAD_850",
     "THREAD_SIZE",
     "Closed",
+    "Held",
     "OurAccount",
     "OurPost",
     "Utterance",

@@ -10,7 +10,7 @@ from ventanilla.demo.town.days import MORNING, Days
 from ventanilla.demo.town.library import read_json
 from ventanilla.demo.town.people import Person, named
 from ventanilla.demo.town.plan import THREAD_850, THREAD_TOPICS, WAITING, WAVES, Wave
-from ventanilla.demo.town.shapes import Closed, Utterance
+from ventanilla.demo.town.shapes import Closed, Held, Utterance
 from ventanilla.demo.town.writing import Desk, Draft
 
 _ANSWERING = frozenset({"courses_chatter"})
@@ -89,6 +89,8 @@ def _specials(desk: Desk) -> list[Utterance]:
         if "ending" in item:
             closed = Closed(item["ending"], desk.days.next_attended(minute + 40), item["answer"])
             said = replace(said, closed=closed)
+        if "held" in item:
+            said = replace(said, held=Held(**item["held"]))
         found.append(said)
     return found
 

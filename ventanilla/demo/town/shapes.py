@@ -33,6 +33,16 @@ class Closed:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """Still open at 8:05, and for whom it waits: department | citizen | promised | snoozed."""
+
+    waits: str
+    text: str  # what we told them meanwhile; empty: nothing
+    days: int  # working days after the morning until which it was promised or put off
+    clock: str
+
+
+@dataclass(frozen=True, slots=True)
 class Utterance:
     """A top-level comment has no parent: its thread is the key of our post.
 
@@ -53,3 +63,4 @@ class Utterance:
     permalink: str | None
     closed: Closed | None
     subject: str | None = None  # mails only
+    held: Held | None = None
