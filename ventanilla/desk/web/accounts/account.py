@@ -27,7 +27,8 @@ from ventanilla.people.web.access import staff
 
 TRAY = 3
 CENSUS = 8
-CENSUS_PAGE = 200
+CENSUS_LATEST = 25
+CENSUS_PAGE = 100
 
 
 def open_account(number: int) -> Account:
@@ -76,7 +77,7 @@ def account(request: HttpRequest, number: int) -> HttpResponse:
         "runs": _told(queries.runs(found)),
         "today": queries.sums(found, since=_midnight(at)),
         "quiet_days": QUIET_RUN_DAYS,
-        "census": counted(found, limit=CENSUS) if state.streams else None,
+        "census": counted(found, latest=CENSUS_LATEST, limit=CENSUS) if state.streams else None,
         "counts": isinstance(registry.adapter(found.adapter), Counts),
         "counted_at": queries.counted_at(found),
         "tray": [tray.entry(row, person) for row in queries.waiting(found)[:TRAY]],
@@ -107,7 +108,7 @@ def census(request: HttpRequest, number: int) -> HttpResponse:
     found, at = get_object_or_404(Account, pk=number), clock.now()
     shown = {
         "account": found,
-        "census": counted(found, limit=CENSUS_PAGE),
+        "census": counted(found, latest=CENSUS_PAGE),
         "counts": isinstance(registry.adapter(found.adapter), Counts),
         "counted_at": queries.counted_at(found),
         "now": at,

@@ -12,6 +12,7 @@ from ventanilla.inbox.queries import CensusRow
 from ventanilla.inbox.queries import census as ask
 from ventanilla.inbox.queries.census import SIGNS
 
+ORDER = {"unknown": 0, "other": 1, "done": 2, "none": 3}
 UNREAD = frozenset({"in_tray", "unread_by_us"})
 
 
@@ -27,18 +28,19 @@ class Counted:
     more: bool
 
 
-def counted(account: Account, *, limit: int) -> Counted:
-    found = ask(account, limit=limit + 1)
-    rows = found[:limit]
+def counted(account: Account, *, latest: int, limit: int | None = None) -> Counted:
+    """Of the latest threads, those first whose difference asks for something; `limit`: how many are shown."""
+    found = ask(account, limit=latest + 1)
+    rows = found[:latest]
     with_figure = [row for row in rows if row.network_count is not None]
     return Counted(
-        rows=[_row(row) for row in rows],
+        rows=sorted((_row(row) for row in rows), key=lambda one: ORDER[one["kind"]])[:limit],
         threads=len(with_figure),
         network=sum(row.network_count or 0 for row in with_figure),
         ours=sum(row.ours for row in with_figure),
         reasons=_reasons(_together(with_figure)),
         told=bool(with_figure),
-        more=len(found) > limit,
+        more=len(found) > (latest if limit is None else limit),
     )
 
 
