@@ -52,7 +52,8 @@ def test_every_slice_is_told_in_the_architecture() -> None:
 
 def test_every_adapter_is_told_in_the_channels() -> None:
     text = (DOCS / "channels.md").read_text("utf-8")
-    assert [name for name in registry.ADAPTERS if f"`{name}`" not in text] == []
+    ours = [name for name, path in registry.ADAPTERS.items() if path.startswith("ventanilla.")]
+    assert [name for name in ours if f"`{name}`" not in text] == []
 
 
 @pytest.mark.parametrize("page", sorted([*house.ROOT.glob("*.md"), *DOCS.rglob("*.md")]), ids=lambda p: p.name)

@@ -15,6 +15,7 @@ function mark(id) {
 function follow(pane) {
   const id = pane.dataset.entry;
   main.dataset.pane = "thread";
+  document.getElementById("avisos")?.replaceChildren();
   const live = new URL(main.dataset.live, location.href);
   live.searchParams.set("mensaje", id);
   main.dataset.live = live.pathname + live.search;
@@ -30,13 +31,6 @@ function show(message) {
   if (!message) return;
   const scroll = message.closest(".thread-scroll");
   if (scroll && scroll.scrollHeight > scroll.clientHeight) scroll.scrollTop = Math.max(0, message.offsetTop - scroll.offsetTop - 48);
-  else if (matchMedia("(max-width: 47.99rem)").matches) scrollTo({ top: scrollY + message.getBoundingClientRect().top - under(), behavior: "instant" });
-}
-
-// What stays at the top of a phone while the thread moves under it.
-function under() {
-  const bar = document.querySelector(".top-bar")?.offsetHeight ?? 0;
-  return bar + (main.querySelector(".thread-head > .row")?.offsetHeight ?? 0);
 }
 
 function prepare(root) {
@@ -173,6 +167,7 @@ async function copy(button) {
     document.execCommand("copy");
   }
   button.querySelector("span").textContent = button.dataset.copied;
+  if (button.dataset.then) globalThis.open(button.dataset.then, "_blank", "noreferrer");
 }
 
 // service and reason are kept at each tick ---------------------------------------

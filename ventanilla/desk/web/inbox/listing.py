@@ -17,6 +17,7 @@ from ventanilla.answers.queries import Row, search
 from ventanilla.answers.queries.lists import rows_of
 from ventanilla.desk.queries import lists
 from ventanilla.desk.web import words
+from ventanilla.desk.web.context import address
 from ventanilla.desk.web.inbox.scope import Scope
 from ventanilla.desk.web.words import Says
 from ventanilla.foundation.ui.words import figure, in_words
@@ -147,6 +148,11 @@ ICONS = {
 }  # fmt: skip
 
 
+def _screen(view: str) -> str:
+    """What waits for a person to look at it on the network has a screen of its own."""
+    return address({"doubt": "desk:doubt", "by_hand": "desk:hand"}.get(view, ""))
+
+
 def view_links(*, scope: Scope, person: Person, counts: dict[str, int], several: bool) -> list[dict[str, Any]]:
     """The views in the order of a morning; what is empty and rare is not shown."""
     names = titles()
@@ -176,7 +182,7 @@ def view_links(*, scope: Scope, person: Person, counts: dict[str, int], several:
         )
         found.append(
             {
-                "url": Scope(view).address,
+                "url": _screen(view) or Scope(view).address,
                 "label": names[view],
                 "icon": ICONS[view],
                 "count": said,

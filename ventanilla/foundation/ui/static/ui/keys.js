@@ -7,7 +7,7 @@ let firstAt = 0;
 document.documentElement.dataset.js = "";
 
 const off = () => document.documentElement.dataset.keys === "off";
-const writing = (el) => el?.closest?.("input, textarea, select, [contenteditable], dialog[open]");
+const writing = (el) => el?.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog[open]");
 const onScreen = (el) => el.getClientRects().length > 0;
 const named = (key) => {
   const found = [...document.querySelectorAll("[data-key]")].filter((el) => el.dataset.key === key && onScreen(el) && el.getAttribute("aria-disabled") !== "true");
