@@ -82,7 +82,8 @@ def connect_account(
 
 def reconnect_account(*, account: Account, given: dict[str, str], at: datetime, by: Actor) -> Health:
     """A new password or token for the same account: its history and its cursors stay. Raises ChannelError."""
-    slug, (settings, credentials) = _prepared(account.network, given)
+    slug = account.adapter
+    settings, credentials = _prepared(account.network, given, slug)[1]
     health, credentials = _tried(slug, account.network, settings, credentials, at)
     mine = health.identity.id if health.identity else None
     if mine and account.own_ids and mine not in account.own_ids:
@@ -101,8 +102,8 @@ def reconnect_account(*, account: Account, given: dict[str, str], at: datetime, 
     return health
 
 
-def _prepared(network: str, given: dict[str, str]) -> tuple[str, Prepared]:
-    slug = network if network in registry.ADAPTERS else "manual"
+def _prepared(network: str, given: dict[str, str], adapter: str = "") -> tuple[str, Prepared]:
+    slug = adapter or (network if network in registry.ADAPTERS else "manual")
     refusal = never_mixed(slug)
     if refusal:
         raise OnlyPretend(refusal)

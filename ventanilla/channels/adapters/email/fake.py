@@ -116,6 +116,7 @@ def running(mail: FakeMail | None = None) -> Iterator[FakeMail]:
 
 
 class _Session(socketserver.StreamRequestHandler):
+    disable_nagle_algorithm = True
     folder = Folder()
 
     def handle(self) -> None:

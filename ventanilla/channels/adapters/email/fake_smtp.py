@@ -52,6 +52,8 @@ class _Cut(Exception):
 
 
 class _Session(socketserver.StreamRequestHandler):
+    disable_nagle_algorithm = True
+
     def handle(self) -> None:
         self.smtp = cast(_Server, self.server).smtp
         self.sender, self.recipients = "", list[str]()
@@ -108,13 +110,16 @@ class _Session(socketserver.StreamRequestHandler):
     def _data(self, rest: str) -> None:
         if not self._reply("data", "354 go on"):
             return
-        if self.smtp.breaks.get("body"):
+        refused = bool(self.smtp.breaks.get("body"))
+        if refused:
             self._reply("body", "")
         lines = []
         while (line := self.rfile.readline()) != b".\r\n":
             if not line:
                 raise _Cut
             lines.append(line[1:] if line.startswith(b".") else line)
+        if refused:
+            return
         if self.smtp.breaks.get("dot"):
             self._reply("dot", "250 taken")
             return

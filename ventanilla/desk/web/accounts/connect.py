@@ -39,13 +39,15 @@ def network(request: HttpRequest, network: str) -> HttpResponse:
         raise Http404
     asked = registry.about(network).fields
     refusal, there = networks.refusal(network), _already(network)
-    form = Connect(request.POST or None, asked=asked)
-    if request.method == "POST" and not refusal and there is None and form.is_valid():
+    closed = bool(refusal) or there is not None
+    form = Connect(None if closed else request.POST or None, asked=asked)
+    if request.method == "POST" and form.is_valid():
         account = _connected(request, network, form)
         if account is not None:
             return redirect("desk:account-progress" if account.streams.exists() else "desk:account", account.pk)
     shown = _shown(network, asked) | {"form": form, "refusal": refusal, "there": there}
-    return render(request, "desk/accounts/connect.html", shown, status=422 if form.errors else 200)
+    refused = 409 if closed and request.method == "POST" else 200
+    return render(request, "desk/accounts/connect.html", shown, status=422 if form.errors else refused)
 
 
 def _already(network: str) -> Account | None:

@@ -13,10 +13,12 @@ from ventanilla.channels.models import Account
 from ventanilla.channels.operations import never_mixed
 from ventanilla.desk.web.accounts import words
 from ventanilla.foundation.ui.nets import name_of
+from ventanilla.foundation.ui.words import day_in_words
 
 BY_ITSELF = ("email", "bluesky", "window")
 BY_HAND = ("mastodon", "youtube", "facebook", "instagram", "threads", "linkedin", "whatsapp", "pinterest", "x")
 NO_NETWORK = ("phone", "counter", "letter", "other")
+LONG_AGO = date(1900, 1, 1)
 ALL = (*BY_ITSELF, *BY_HAND, *NO_NETWORK)
 
 
@@ -67,9 +69,10 @@ def _short(network: str) -> str:
     }.get(by_itself.can, _("By hand and free"))
 
 
-def checked_on(about: About) -> date | None:
-    """The oldest day on which one of the facts was read: no newer claim is made."""
-    return min((date.fromisoformat(one.as_of) for one in about.capabilities.values()), default=None)
+def checked_on(about: About) -> str:
+    """The oldest day on which one of the facts was read, with its year: no newer claim is made."""
+    days = [date.fromisoformat(one.as_of) for one in about.capabilities.values()]
+    return day_in_words(min(days), today=LONG_AGO) if days else ""
 
 
 def facts(about: About) -> list[dict[str, str]]:
