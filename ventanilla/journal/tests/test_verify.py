@@ -20,7 +20,15 @@ from ventanilla.journal.queries.examination import digest_of
 from ventanilla.journal.rules import SYSTEM, Actor
 
 AT = datetime(2027, 1, 20, 9, 0, tzinfo=UTC)
-registry.declare({"test.done": "It was done %(times)s times by %(nobody)s.", "test.other": "100 % done"})
+ACTIONS = {"test.done": "It was done %(times)s times by %(nobody)s.", "test.other": "100 % done"}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def actions_of_the_tests():
+    """Declared while these tests run, and no longer: others look at all that is declared."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(registry, "_sentences", registry.actions() | ACTIONS)
+        yield
 
 
 def write(count: int, *, start: int = 0, **payload: object) -> None:
