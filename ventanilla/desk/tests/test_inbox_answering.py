@@ -187,7 +187,7 @@ def test_a_second_answer_is_stopped_and_says_whose_the_first_one_is(inside: Desk
     operations.answer(message=message(), text="Se abre mañana.", by=morning.maria(), at=at)
     morning.later(seconds=17)
     page = send(inside, seen=seen, status=409)
-    assert "María Soler contestó hace 1 min." in page.words("#caja [role=alert]")
+    assert "María Soler contestó hace 12 s." in page.words("#caja [role=alert]")
     assert "Se abre mañana." in page.words("#caja [role=alert]")
     assert page.select_one("#texto").string == TEXT
     assert Dispatch.objects.count() == 1

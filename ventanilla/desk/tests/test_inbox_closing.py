@@ -102,6 +102,16 @@ def test_already_answered_points_at_an_answer_of_ours(inside: Desk) -> None:
     assert "Ya contestado en…" in inside.get("desk:message", message().pk).words("#hilo")
 
 
+def test_whoever_says_that_nobody_answered_is_shown_what_was_answered_to_them_in_another_thread(inside: Desk) -> None:
+    own = operations.record_answer(duty=duty("c1"), text="El lunes 25.", by=nuria(), at=clock.now())
+    again = morning.said(
+        message().account, "¿Y a mí por qué no me contestáis?", key="z1", thread="post-2", parent="post-2"
+    )
+    Message.objects.filter(pk=again.pk).update(author=message("c1").author)
+    box = inside.get("desk:message", again.pk, caja="ya")
+    assert box.select_one("input[name=cover][checked]")["value"] == str(own.pk)
+
+
 def test_only_an_answer_of_ours_covers(inside: Desk) -> None:
     page = close(inside, "covered_by", cover=message("c2").pk, status=409)
     assert page.select_one("#caja [role=alert]")

@@ -133,6 +133,14 @@ def test_a_word_is_found_without_accents_and_by_its_beginning(inside: Desk) -> N
     )
 
 
+def test_the_search_may_keep_only_what_still_waits(inside: Desk) -> None:
+    operations.close(duty=duty("c2"), ending="acknowledged", by=nuria(), at=NOW)
+    page = inside.get("desk:inbox-view", "buscar", q="tard")
+    assert ids(page) == [message("c2").pk]
+    link = next(a for a in page.select(".filters a") if a.get_text(strip=True) == "Solo sin contestar")
+    assert ids(inside.get(link["href"])) == []
+
+
 def test_a_bounded_search_says_how_far_it_looked_and_goes_on(inside: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     walk = import_module("ventanilla.answers.queries.search")
     monkeypatch.setattr(walk, "STEP", 10)

@@ -36,6 +36,12 @@ def span(delta: timedelta) -> str:
     return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
 
 
+def ago(delta: timedelta) -> str:
+    """As `span`, and in seconds what has just happened."""
+    seconds = max(1, int(delta.total_seconds()))
+    return _("%(n)s s") % {"n": seconds} if seconds < 90 else span(delta)
+
+
 @lru_cache(maxsize=512)
 def _day(day: date, today: date, language: str) -> str:
     if day == today + timedelta(days=1):

@@ -81,6 +81,14 @@ document.addEventListener("htmx:before:request", (event) => {
   };
 });
 
+// A page of its own (signing in again, an error, what is no longer there) is shown whole, never inside a pane.
+document.addEventListener("htmx:before:response", (event) => {
+  const { ctx } = event.detail;
+  if (!ctx.response.raw.redirected && ctx.response.status < 400) return;
+  event.preventDefault();
+  location.assign(ctx.request.action);
+});
+
 // Going back asks for the page again: what it showed may have been answered meanwhile.
 document.addEventListener("htmx:before:history:restore", (event) => {
   event.preventDefault();

@@ -56,13 +56,14 @@ class Cover:
 
 
 def answers_of_ours(message: Message, person: Person, *, at: datetime) -> list[Cover]:
-    """Ours in this thread, what was answered to this very person first."""
-    ours = Message.objects.filter(thread=message.thread_id, ours=True, parent__isnull=False, deleted_at=None)
+    """What was answered to this very person anywhere in this account, then the latest of this thread."""
+    ours = Message.objects.filter(account=message.account_id, ours=True, parent__isnull=False, deleted_at=None)
     if not person.may_read_private:
         ours = ours.filter(visibility="public")
-    found = list(ours.select_related("parent").order_by("-created_at", "-id")[: SHOWN * 5])
-    found.sort(key=lambda one: one.parent is None or one.parent.author_id != message.author_id)
-    return [_cover(one, at) for one in found[:SHOWN]]
+    latest = ours.select_related("parent").order_by("-id")
+    theirs = list(latest.filter(parent__author=message.author_id)[:SHOWN]) if message.author_id else []
+    others = latest.filter(thread=message.thread_id).exclude(pk__in=[one.pk for one in theirs])
+    return [_cover(one, at) for one in [*theirs, *others[:SHOWN]][:SHOWN]]
 
 
 def copies(message: Message, person: Person, *, at: datetime) -> list[Cover]:

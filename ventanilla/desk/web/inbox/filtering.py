@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,8 +11,9 @@ from django.utils.translation import pgettext
 from ventanilla.channels.models import Account
 from ventanilla.departments.models import Administration
 from ventanilla.desk.web import words
-from ventanilla.desk.web.inbox.scope import Scope
+from ventanilla.desk.web.inbox.scope import PENDING, Scope
 from ventanilla.desk.web.words import Says
+from ventanilla.foundation.ui.nets import name_of
 
 
 def kind_names() -> dict[str, str]:
@@ -62,7 +64,13 @@ def filter_menus(
     tongues = [*(found.languages if found else ["es"]), "en"]
     kinds = kind_names()
     menus = [
-        _menu(scope, "account", _("Account"), [(a.pk, a.name) for a in accounts], kept.account),
+        _menu(
+            scope,
+            "account",
+            _("Account"),
+            [(a.pk, f"{name_of(a.network)[1]} · {a.name}") for a in accounts],
+            kept.account,
+        ),
         _menu(
             scope,
             "clock",
@@ -86,11 +94,34 @@ def filter_menus(
             kept.private,
         ),
     ]
+    if scope.view == "search":
+        menus.append(_only(scope))
     if kept.topic:
         menus.append(
             _menu(scope, "topic", _("About"), [(kept.topic, topic_names().get(kept.topic, kept.topic))], kept.topic)
         )
     return [menu for menu in menus if len(menu["choices"]) > 1]
+
+
+def _only(scope: Scope) -> dict[str, Any]:
+    """Only in the search: what was found among everything, or among what still waits for us."""
+    label = _("Unanswered only")
+    links = [
+        {
+            "label": pgettext("filter", "Any"),
+            "url": replace(scope, only="", after="").address,
+            "current": not scope.only,
+        },
+        {"label": label, "url": replace(scope, only=PENDING, after="").address, "current": scope.only == PENDING},
+    ]
+    title = pgettext("filter", "State")
+    return {
+        "name": "only",
+        "label": label if scope.only else title,
+        "title": title,
+        "set": bool(scope.only),
+        "choices": links,
+    }
 
 
 def _menu(scope: Scope, name: str, label: str, choices: list[tuple[Any, str]], chosen: Any) -> dict[str, Any]:

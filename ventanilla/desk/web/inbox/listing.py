@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -59,7 +59,7 @@ def listed(*, scope: Scope, person: Person, at: datetime, says: Says) -> Listed:
 def _further(scope: Scope, cursor: str) -> str:
     if not cursor:
         return ""
-    return Scope(scope.view, scope.filters, scope.text, cursor).address
+    return replace(scope, after=cursor).address
 
 
 def _shown(rows: list[Row], scope: Scope, says: Says) -> list[RowShown]:
@@ -104,7 +104,13 @@ def _said(row: Row, *, insult: bool) -> str:
 def _found(scope: Scope, person: Person, at: datetime, says: Says) -> Listed:
     if not scope.text:
         return Listed([], "", "")
-    page = search(text=scope.text, person=person, view="all", filters=scope.filters, after=scope.after)
+    page = search(
+        text=scope.text,
+        person=person,
+        view="unanswered" if scope.only else "all",
+        filters=scope.filters,
+        after=scope.after,
+    )
     duties = {duty.pk: duty for duty in Duty.objects.filter(pk__in=[m.pk for m in page.messages])}
     known = {row.id: row for row in rows_of(list(duties.values()), column="-message_id")}
     mine = _shown([known[m.pk] for m in page.messages if m.pk in known], scope, says)

@@ -53,8 +53,8 @@ def _answered_by_another(message: str, person: Person) -> dict[str, str] | None:
     )
     at = clock.now()
     if reply and reply.dispatch.created_by and reply.dispatch.created_by_id != person.pk:
-        return {"name": reply.dispatch.created_by.name, "span": words.span(at - reply.at)}
+        return {"name": reply.dispatch.created_by.name, "span": words.ago(at - reply.at)}
     duty = Duty.objects.filter(pk=int(message), state="closed").select_related("closed_by").first()
     if duty and duty.closed_by and duty.closed_at and duty.closed_by_id != person.pk:
-        return {"name": duty.closed_by.name, "span": words.span(at - duty.closed_at)}
+        return {"name": duty.closed_by.name, "span": words.ago(at - duty.closed_at)}
     return None

@@ -156,7 +156,7 @@ def _first(given: Wrote, at: datetime) -> dict[str, str] | None:
     by = given.first.created_by
     return {
         "name": by.name if by else _("Somebody"),
-        "span": words.span(at - given.first.created_at),
+        "span": words.ago(at - given.first.created_at),
         "text": given.first.text,
         "live": "1" if given.first.is_live else "",
     }

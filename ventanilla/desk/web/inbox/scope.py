@@ -16,6 +16,7 @@ SLUGS = {
     "by_hand": "a-mano", "search": "buscar",
 }  # fmt: skip
 VIEWS = {slug: view for view, slug in SLUGS.items()}
+PENDING = "pendientes"
 _PARAMETERS = {"clock": "reloj", "language": "lengua", "kind": "clase", "topic": "tema"}
 
 
@@ -25,6 +26,8 @@ class Scope:
     filters: Wanted = field(default_factory=Wanted)
     text: str = ""
     after: str = ""
+    only: str = ""
+    """In the search: only what still waits for us."""
 
     @classmethod
     def of(cls, request: HttpRequest, view: str = "") -> Scope:
@@ -36,14 +39,19 @@ class Scope:
         filters = Wanted(
             account=int(account) if account.isdecimal() and len(account) < 18 else None, private=private, **words
         )
-        return cls(found, filters, given.get("q", "").strip()[:200], given.get("desde", "")[:80])
+        only = PENDING if found == "search" and given.get("solo") == PENDING else ""
+        return cls(found, filters, given.get("q", "").strip()[:200], given.get("desde", "")[:80], only)
 
     def parameters(self) -> dict[str, str]:
         """All but the view, only what is set."""
         wanted = {slug: getattr(self.filters, name) for name, slug in _PARAMETERS.items()}
         wanted["cuenta"] = str(self.filters.account or "")
         wanted["privado"] = {True: "si", False: "no", None: ""}[self.filters.private]
-        return {name: value for name, value in (wanted | {"q": self.text, "desde": self.after}).items() if value}
+        return {
+            name: value
+            for name, value in (wanted | {"q": self.text, "desde": self.after, "solo": self.only}).items()
+            if value
+        }
 
     @property
     def query(self) -> str:
