@@ -11,12 +11,15 @@ class DemoConfig(AppConfig):
 
     def ready(self) -> None:
         from ventanilla.demo import jobs
+        from ventanilla.demo.queries import is_demonstration
         from ventanilla.demo.registry import network
         from ventanilla.foundation import greeting
+        from ventanilla.notices import ports
 
         assert jobs
         network().on_answer = what_comes_back
         greeting.greet(how_to_enter)
+        ports.register_pretending(is_demonstration)
 
 
 def what_comes_back(answered: object, ours: str, count: int) -> tuple[str, timedelta] | None:

@@ -7,7 +7,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 """Longer than every time-out of a delivery (settings.EMAIL_TIMEOUT for each step)."""
 BATCH = 50
+_FOLDER = "ventanilla.notices.adapter.Folder"
 ASK_AGAIN = timedelta(hours=1)
 """When no opening is in sight."""
 
@@ -112,4 +113,5 @@ def _mail(notice: Notice) -> None:
     }
     if notice.language:
         headers["Content-Language"] = notice.language
-    EmailMessage(subject=notice.subject, body=notice.body, to=[notice.to], headers=headers).send()
+    door = get_connection(_FOLDER) if ports.stays_here() else None
+    EmailMessage(subject=notice.subject, body=notice.body, to=[notice.to], headers=headers, connection=door).send()

@@ -19,6 +19,7 @@ from ventanilla.demo.town.days import CLOSES, OPENS, Days
 from ventanilla.foundation import clock
 from ventanilla.inbox.models import Message
 from ventanilla.inbox.operations import admit, poll_stream
+from ventanilla.notices.operations import send_due
 from ventanilla.outbox.operations import read_back
 
 PAGE = 100
@@ -27,6 +28,7 @@ _JUST_BEFORE = timedelta(seconds=10)
 _DAYS_HERE = 3
 _TOLD = frozenset({"answered_public", "answered_private"})
 _AFTER_READING = timedelta(minutes=2)
+_NOTICED = timedelta(seconds=30)
 _LAST_MINUTES = 20
 _LOOKED_BACK = timedelta(minutes=10)
 Said = Callable[[int, int], None]
@@ -37,6 +39,7 @@ class Past:
     """1. Each hour of attention, what people wrote is read (or brought, where an account is by hand).
 
     2. Until the next hour, what somebody closed is closed, at its minute. 3. What was sent is settled and looked at.
+    In the last night only what is live is read, as it is written: it is what tells those on call.
     In the first days answers were given in the networks' own apps: one reading a day brings both, and recognises them.
     """
 
@@ -51,12 +54,14 @@ class Past:
 
     def live(self, *, posts: Sequence[OurPost], said: Sequence[Utterance], progress: Said) -> None:
         self._sort(posts, said)
-        hours = [*self._hours(min(one.minutes for one in said)), self.morning.start - _JUST_BEFORE]
+        last = self.morning.start - _JUST_BEFORE
+        hours = [*self._hours(min(one.minutes for one in said)), *self._night(last), last]
         done, whole = 0, sum(map(len, self.items.values()))
         for hour, following in zip(hours, [*hours[1:], self.morning.start], strict=True):
-            done += self._read(hour)
+            done += self._read(hour, by_hand=hour <= self.morning.instant(self.days.evening) or hour == last)
             self._close(following)
             settle(at=following)
+            send_due(at=hour)
             read_back(at=following + _LOOKED_BACK, limit=200)
             progress(done, whole)
         for one in said:
@@ -100,9 +105,17 @@ class Past:
             for hour in often if steps >= -_DAYS_HERE else [_ONCE_A_DAY]:
                 yield datetime.combine(day, hour, ZONE).astimezone(UTC)
 
-    def _read(self, hour: datetime) -> int:
+    def _night(self, until: datetime) -> list[datetime]:
+        evening = self.morning.instant(self.days.evening)
+        live = [one for slug, items in self.items.items() if not self.accounts[slug].by_hand for one in items]
+        moments = {_written(one) + _NOTICED for one in live}
+        return sorted(moment for moment in moments if evening < moment < until)
+
+    def _read(self, hour: datetime, *, by_hand: bool) -> int:
         count = 0
         for slug, account in self.accounts.items():
+            if account.by_hand and not by_hand:
+                continue
             clock.hold(at=hour)
             page = self._written_until(slug, hour)
             count += len(page)

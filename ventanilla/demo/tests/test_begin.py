@@ -98,7 +98,7 @@ class Stopped(BaseException):
 
 @pytest.mark.usefixtures("nowhere", "transactional_db")
 def test_one_that_was_stopped_while_it_was_written_is_written_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop(self: Past, hour: datetime) -> int:
+    def stop(self: Past, hour: datetime, *, by_hand: bool) -> int:
         raise Stopped
 
     with monkeypatch.context() as patch:

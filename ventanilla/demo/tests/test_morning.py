@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from ventanilla.foundation import clock
 from ventanilla.inbox.models import Message, Thread
 from ventanilla.inbox.queries.fulltext import matching_ids
 from ventanilla.journal.rules import SYSTEM
+from ventanilla.notices.operations import send_due, write
 from ventanilla.outbox.models import Dispatch
 from ventanilla.outbox.operations import dispatch_due, read_back
 from ventanilla.people.models import Person, Role
@@ -145,3 +147,22 @@ def test_there_is_no_morning_to_begin_again_on_a_desk_that_is_none() -> None:
     assert queries.standing() is queries.Standing.REAL
     with pytest.raises(NotHere):
         restart(spread=0)
+
+
+def test_what_is_told_to_the_staff_and_to_those_on_call_stays_in_a_folder_of_this_machine(settings: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "mail.invalid"
+    folder = Path(settings.HOME) / "mail"
+    before = len(list(folder.glob("*"))) if folder.exists() else 0
+    at = pass_minutes(1)
+    write(
+        key="demo:test",
+        to="guardia@vallserena.example",
+        subject="Prueba",
+        body="…",
+        kind="test",
+        reaches="oncall",
+        at=at,
+    )
+    assert send_due(at=at) == 1
+    assert len(list(folder.glob("*"))) == before + 1
