@@ -65,6 +65,13 @@ def test_an_answer_stands_under_what_it_answers_however_late_it_came(inside: Des
     assert articles[place + 1].has_attr("data-ours")
 
 
+def test_what_was_done_is_one_line_unless_the_answer_itself_says_it(inside: Desk) -> None:
+    operations.record_answer(duty=duty("c1"), text="El lunes 25.", by=nuria(), at=clock.now())
+    operations.close(duty=duty("c2"), ending="spam_closed", by=nuria(), at=clock.now(), reason="Publicidad")
+    said = [tag.get_text(" ", strip=True) for tag in inside.get("desk:message", message("c3").pk).select(".happened")]
+    assert said == ["Publicidad o un robot, por Nuria Ferrer, hoy, 10:30. Motivo: Publicidad."]
+
+
 def test_an_answer_on_its_way_is_seen_at_once_with_its_state(inside: Desk) -> None:
     operations.answer(
         message=message(), text="Se abre el lunes.", by=nuria(), at=clock.now(), wait=timedelta(seconds=9)

@@ -11,6 +11,8 @@ from ventanilla.answers.queries.thread import Entry
 from ventanilla.desk.web import words
 from ventanilla.foundation.ui.words import in_words
 
+_SEEN = {"answered_public", "answered_private", "answered_group"}
+"""The answer itself, under the message, says all that there is to say."""
 _OF_THE_NETWORK = {"native", "undelivered", "not_shown"}
 
 
@@ -18,7 +20,11 @@ def happened(entry: Entry, *, at: datetime) -> list[str]:
     duty = entry.duty
     if duty is None:
         return []
-    return [_closed(duty, at)] if not duty.is_open else _waiting(duty, at)
+    if duty.is_open:
+        return _waiting(duty, at)
+    if duty.ending in _SEEN and entry.answers and duty.reason != "native":
+        return []
+    return [_closed(duty, at)]
 
 
 def _closed(duty: Duty, at: datetime) -> str:
