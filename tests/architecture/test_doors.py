@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.cast import administration, joaquin
 from ventanilla.people.web import access
 
 OPEN_BY_ALLAUTH = {
@@ -57,6 +58,8 @@ def test_every_address_of_ours_has_a_name() -> None:
 
 @pytest.mark.django_db
 def test_without_signing_in_every_page_of_the_staff_leads_to_the_door() -> None:
+    administration()
+    joaquin()
     entered = []
     for path, name, view in ALL:
         entrance = access.entrance_of(view)

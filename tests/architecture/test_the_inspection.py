@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests import home
+from tests.cast import administration, nuria
 from tests.page import Desk, faults
 
 HEADERS = {"Content-Security-Policy": "default-src 'none'; script-src 'self'"}
@@ -72,7 +73,14 @@ def test_a_fragment_needs_no_frame_and_the_rest_holds() -> None:
     assert faults('<p id="b"></p><p id="b"></p>', HEADERS) == ["id 'b' is there 2 times"]
 
 
+def test_data_that_a_script_reads_is_no_script() -> None:
+    told = SOUND.replace("<h1>", '<script type="application/json">{"a": {"b": 1}}</script><h1>', 1)
+    assert faults(told, HEADERS) == []
+
+
 def test_the_sign_in_page_is_sound(desk: Desk) -> None:
+    administration()
+    nuria()
     page = desk.get("account_login")
     assert page.select_one("input[name=login]") is not None
 

@@ -1,10 +1,10 @@
-"""Tells the notices when the staff attend."""
+"""Tells the notices when the staff attend, and the people what their post is called."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from ventanilla.departments.queries import calendar
+from ventanilla.departments.queries import administration, calendar
 from ventanilla.departments.rules import NeverOpens
 
 
@@ -13,3 +13,8 @@ def next_attention(at: datetime) -> datetime | None:
         return calendar(around=at.year).next_opening(at)
     except NeverOpens:
         return None
+
+
+def post_name() -> str:
+    found = administration()
+    return found.role_label if found else ""

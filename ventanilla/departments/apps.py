@@ -9,12 +9,14 @@ class DepartmentsConfig(AppConfig):
         from django.db.models import signals
 
         from ventanilla.departments import operations
-        from ventanilla.departments.adapter import next_attention
+        from ventanilla.departments.adapter import next_attention, post_name
         from ventanilla.foundation import brief
         from ventanilla.journal import registry
         from ventanilla.notices import ports
+        from ventanilla.people import ports as people
 
         ports.register(next_attention)
+        people.register(post_name)
 
         registry.declare(operations.ACTIONS)
         for model in self.get_models():

@@ -38,6 +38,24 @@ def public_holidays(region: str, *, around: int) -> frozenset[date]:
     return _public_holidays(region, (around - 1, around, around + 1))
 
 
+def named_holidays(region: str, *, year: int, language: str) -> list[tuple[date, str]]:
+    """Of a year, with their names; those of the whole country and of a region."""
+    spain = holidays.country_holidays("ES")
+    known = holidays.country_holidays(
+        "ES", subdiv=region if region in spain.subdivisions else None, years=(year,),
+        language=language if language in {"es", "ca"} else "en_US",
+    )  # fmt: skip
+    return sorted((day, name) for day, name in known.items() if day.year == year)
+
+
+def hours() -> list[tuple[int, time, time]]:
+    return list(AttentionHours.objects.values_list("weekday", "opens", "closes"))
+
+
+def local_holidays(*, since: date) -> list[tuple[date, str]]:
+    return list(LocalHoliday.objects.filter(day__gte=since).order_by("day").values_list("day", "name"))
+
+
 @briefly
 def calendar(*, around: int | None = None) -> Calendar:
     """Attention hours and holidays (national, regional, local). `around`: a year; three are known about it."""
@@ -49,9 +67,7 @@ def calendar(*, around: int | None = None) -> Calendar:
     for weekday, opens, closes in AttentionHours.objects.values_list("weekday", "opens", "closes"):
         hours[weekday].append((opens, closes))
     region = found.region if found else ""
-    days = public_holidays(region, around=year) | frozenset(
-        LocalHoliday.objects.values_list("day", flat=True)
-    )
+    days = public_holidays(region, around=year) | frozenset(LocalHoliday.objects.values_list("day", flat=True))
     return Calendar(zone(found), dict(hours), days)
 
 

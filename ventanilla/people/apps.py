@@ -7,10 +7,8 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from ventanilla.foundation import greeting
         from ventanilla.journal import registry
 
-        greeting.greet(_how_to_begin)
         registry.declare(
             {
                 "people.added": _("A person was added, with the role “%(role)s”."),
@@ -24,16 +22,3 @@ class PeopleConfig(AppConfig):
                 "people.erased_again": _("A citizen erased after the copy was made was erased again."),
             }
         )
-
-
-def _how_to_begin() -> list[str]:
-    from django.utils.translation import gettext
-
-    from ventanilla.people.queries import nobody_yet
-
-    if not nobody_yet():
-        return []
-    return [
-        gettext("Nobody can sign in yet. In another terminal: %(command)s")
-        % {"command": 'ventanilla person add NOMBRE --name "Nombre Apellido" --role administrator'}
-    ]

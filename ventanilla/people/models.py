@@ -9,12 +9,28 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ventanilla.journal.rules import Actor
+from ventanilla.people import ports
 
 
 class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
     COMMUNITY_MANAGER = "community_manager", _("Community manager")
     READER = "reader", _("Reader")
+
+
+def post_called(role: str) -> str:
+    """The administration may call its community manager otherwise."""
+    own = ports.post_name() if role == Role.COMMUNITY_MANAGER else ""
+    return own or str(Role(role).label)
+
+
+class Ground(models.TextChoices):
+    """Why a citizen is erased."""
+
+    ASKED = "asked", _("They asked for it")
+    OVER = "over", _("It has been kept as long as it may be")
+    MISTAKE = "mistake", _("It should not have been kept")
+    ORDER = "order", _("An authority orders it")
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -62,6 +78,11 @@ class Person(AbstractBaseUser):
     def actor(self) -> Actor:
         """As the journal knows them: a number and a role, never a name."""
         return Actor("person", self.pk, self.role)
+
+    @property
+    def post(self) -> str:
+        """The role, as this administration calls it."""
+        return post_called(self.role)
 
     @property
     def may_answer(self) -> bool:

@@ -2,7 +2,7 @@
 
 from ventanilla.answers.operations.answer import answer, undo
 from ventanilla.answers.operations.canned import EmptyText, keep_canned
-from ventanilla.answers.operations.clocks import Needed, TooLong, change_clock, ring_at_any_hour
+from ventanilla.answers.operations.clocks import GENERAL, Needed, TooLong, change_clock, longest, ring_at_any_hour
 from ventanilla.answers.operations.close import AlreadyClosed, CloseRefused, close, reopen
 from ventanilla.answers.operations.draft import drop_draft, keep_draft
 from ventanilla.answers.operations.echo import decide_echo, dismiss_echo
@@ -15,6 +15,7 @@ from ventanilla.answers.operations.recount import recount
 from ventanilla.answers.operations.settle import settle
 
 __all__ = [
+    "GENERAL",
     "AlreadyClosed",
     "CloseRefused",
     "EmptyText",
@@ -31,6 +32,7 @@ __all__ = [
     "keep_canned",
     "keep_draft",
     "label",
+    "longest",
     "open_duties",
     "record_answer",
     "recount",

@@ -35,11 +35,11 @@ def change_clock(
 ) -> ClockClass:
     """Raises NobodyOnCall, TooLong, Needed."""
     basis = basis.strip()[:200] or HOUSE
-    longest = _longest(code, basis)
-    if longest is not None and first_minutes > longest:
+    most = longest(code, basis)
+    if most is not None and first_minutes > most:
         raise TooLong(
             _("%(basis)s gives %(minutes)d minutes at most: it may be shorter, not longer.")
-            % {"basis": basis, "minutes": longest}
+            % {"basis": basis, "minutes": most}
         )
     if code == GENERAL and not active:
         raise Needed(_("What fits no other class falls here: this one stays in use."))
@@ -79,7 +79,7 @@ def demand_somebody() -> None:
     )
 
 
-def _longest(code: str, basis: str) -> int | None:
+def longest(code: str, basis: str) -> int | None:
     """What the law named as the basis gives; None for a term of the house."""
     if basis == HOUSE:
         return None

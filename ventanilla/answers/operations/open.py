@@ -34,8 +34,11 @@ _FIELDS = (
 )
 
 
-def open_duties(*, ids: Sequence[int], at: datetime) -> None:
-    """Inside the caller's transaction. Received at the hour in which the citizen wrote it."""
+def open_duties(*, ids: Sequence[int], at: datetime, tally: Tally | None = None) -> None:
+    """Inside the caller's transaction. Received at the hour in which the citizen wrote it.
+
+    `tally`: the caller's, who writes it once it has touched all its duties (a person may be closing one of them).
+    """
     if not ids:
         return
     found = house.administration()
@@ -67,9 +70,10 @@ def open_duties(*, ids: Sequence[int], at: datetime) -> None:
             )
         )
     bulk.insert(Duty, duties)
-    tally = Tally(calendar.zone)
-    tally.opened(duties)
-    tally.write()
+    counted = tally or Tally(calendar.zone)
+    counted.opened(duties)
+    if tally is None:
+        counted.write()
     _tell_on_call([duty for duty in duties if duty.urgent or (duty.clock in clocks and clocks[duty.clock].all_day)], at)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from ventanilla.answers.models import Duty, Ending, State
 from ventanilla.answers.operations.answer import TEXT_ENDINGS
@@ -16,6 +18,7 @@ from ventanilla.inbox import operations as inbox
 from ventanilla.inbox.models import Message
 from ventanilla.journal.operations import append
 from ventanilla.outbox.models import LIVE, Dispatch
+from ventanilla.outbox.models import State as Sending
 from ventanilla.people.models import Person
 
 
@@ -50,10 +53,11 @@ def record_answer(*, duty: Duty, text: str, by: Person, at: datetime, permalink:
     return own
 
 
-def recognise(*, own_ids: tuple[int, ...], at: datetime) -> int:
+def recognise(*, own_ids: tuple[int, ...], at: datetime, tally: Tally | None = None) -> int:
     """Our own answers seen on a network close the duty of the message that the network names as their parent.
 
-    Inside the transaction of admission. What was sent from here is closed from its dispatch instead.
+    Inside the transaction of admission. What was sent from here is closed from its dispatch instead: it may be the
+    echo of one that is leaving, or whose receipt carried no id. One that waits in the queue is stopped by its gate.
     """
     rows = Message.objects.filter(pk__in=own_ids, parent__isnull=False).values_list(
         "id", "parent_id", "created_at", "visibility"
@@ -61,10 +65,8 @@ def recognise(*, own_ids: tuple[int, ...], at: datetime) -> int:
     answered = {parent: (own, created, visibility) for own, parent, created, visibility in rows}
     if not answered:
         return 0
-    ours = set(
-        Dispatch.objects.filter(message_id__in=answered, state__in=[*LIVE, "sent"]).values_list("message_id", flat=True)
-    )
-    tally = Tally(house.zone())
+    ours = _may_be_from_here(answered.keys())
+    counted = tally or Tally(house.zone())
     done = 0
     for duty in (
         Duty.objects.filter(pk__in=[pk for pk in answered if pk not in ours]).exclude(state=State.CLOSED).order_by("pk")
@@ -73,11 +75,19 @@ def recognise(*, own_ids: tuple[int, ...], at: datetime) -> int:
         ending = Ending.ANSWERED_PRIVATE if visibility == "private" else Ending.ANSWERED_PUBLIC
         try:
             move(
-                duty=duty, to=State.CLOSED, at=at, tally=tally, ending=ending, closed_at=max(created, duty.opened_at), covered_by_id=own,
+                duty=duty, to=State.CLOSED, at=at, tally=counted, ending=ending, closed_at=max(created, duty.opened_at), covered_by_id=own,
                 snoozed_until=None, promised_until=None, reason="native",
             )  # fmt: skip
             done += 1
         except MovedMeanwhile:
             continue
-    tally.write()
+    if tally is None:
+        counted.write()
     return done
+
+
+def _may_be_from_here(answered: Collection[int]) -> set[int]:
+    leaving = Q(state__in=[state for state in LIVE if state != Sending.QUEUED])
+    nameless = Q(state=Sending.SENT) & (Q(remote_id="") | Q(own_message=None))
+    rows = Dispatch.objects.filter(leaving | nameless, message_id__in=answered)
+    return {pk for pk in rows.values_list("message_id", flat=True) if pk is not None}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -13,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from ventanilla.departments import registry
 from ventanilla.departments.events import AdministrationFounded
 from ventanilla.departments.models import Administration, AttentionHours, LocalHoliday, Reason, Service
+from ventanilla.departments.registry import Named
 from ventanilla.foundation import events
 from ventanilla.journal.operations import append
 from ventanilla.journal.rules import Actor
@@ -56,12 +59,17 @@ def found_administration(
     languages: Sequence[str],
     hours: Sequence[tuple[int, time, time]],
     local_holidays: Sequence[tuple[date, str]] = (),
+    services: Sequence[Named] | None = None,
+    reasons: Sequence[Named] | None = None,
     at: datetime,
     by: Actor,
     demonstration: bool = False,
     **texts: Any,
 ) -> Administration:
-    """The first row of a desk, with what is proposed to its kind. Raises AlwaysOpen, NoHours, NeverBoth."""
+    """The first row of a desk; without services or reasons, those proposed to its kind.
+
+    Raises AlwaysOpen, NoHours, NeverBoth.
+    """
     check_hours(hours)
     with transaction.atomic():
         if Administration.objects.filter(pk=1).exclude(is_demonstration=demonstration).exists():
@@ -78,7 +86,8 @@ def found_administration(
         LocalHoliday.objects.bulk_create(
             [LocalHoliday(day=day, name=title) for day, title in dict(local_holidays).items()]
         )
-        _propose(kind, also)
+        _lay_down(Service, registry.proposed(registry.SERVICES, kind, also) if services is None else services)
+        _lay_down(Reason, registry.proposed(registry.REASONS, kind, also) if reasons is None else reasons)
         events.publish(AdministrationFounded(kind=kind, also=also, region=region, at=at))
         append(
             action="departments.founded",
@@ -110,8 +119,21 @@ def replace_hours(hours: Sequence[tuple[int, time, time]]) -> None:
     AttentionHours.objects.bulk_create([AttentionHours(weekday=d, opens=o, closes=c) for d, o, c in hours])
 
 
-def _propose(kind: str, also: str) -> None:
-    for position, (code, name, name_ca) in enumerate(registry.proposed(registry.SERVICES, kind, also)):
-        Service.objects.get_or_create(code=code, defaults={"name": name, "name_ca": name_ca, "position": position})
-    for position, (code, name, name_ca) in enumerate(registry.proposed(registry.REASONS, kind, also)):
-        Reason.objects.get_or_create(code=code, defaults={"name": name, "name_ca": name_ca, "position": position})
+def _lay_down(model: type[Service] | type[Reason], entries: Sequence[Named]) -> None:
+    taken = {code for code, _name, _ca in entries} - {""}
+    for position, (known, name, name_ca) in enumerate(entries):
+        code = known or code_for(name, taken)
+        taken.add(code)
+        model.objects.get_or_create(
+            code=code, defaults={"name": name[:120], "name_ca": name_ca[:120], "position": position}
+        )
+
+
+def code_for(name: str, taken: Collection[str]) -> str:
+    """A short name for rows, that no other one has."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:32] or "entrada"
+    code, number = base, 2
+    while code in taken:
+        code, number = f"{base}-{number}", number + 1
+    return code

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -16,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from ventanilla.departments.events import OnCallChanged
 from ventanilla.departments.models import Administration, Kind, LocalHoliday, OnCall, Reason, Service
-from ventanilla.departments.operations.found import check_hours, replace_hours
+from ventanilla.departments.operations.found import check_hours, code_for, replace_hours
 from ventanilla.foundation import brief, events
 from ventanilla.journal.operations import append
 from ventanilla.journal.rules import Actor
@@ -164,18 +162,9 @@ def _write(model: type[Service] | type[Reason], entries: Sequence[Entry]) -> Non
     known = {row.pk: row for row in model.objects.all()}
     taken = {row.code for row in known.values()}
     for position, entry in enumerate(entries):
-        row = known.get(entry.number or 0) or model(code=_code(entry.name, taken))
+        row = known.get(entry.number or 0) or model(code=code_for(entry.name, taken))
         taken.add(row.code)
         row.name, row.name_ca, row.active, row.position = entry.name[:120], entry.name_ca[:120], entry.active, position
         if isinstance(row, Reason):
             row.key = entry.key[:1]
         row.save()
-
-
-def _code(name: str, taken: set[str]) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:32] or "entrada"
-    code, number = base, 2
-    while code in taken:
-        code, number = f"{base}-{number}", number + 1
-    return code

@@ -13,7 +13,7 @@ from ventanilla.foundation import events
 from ventanilla.journal.operations import append
 from ventanilla.journal.rules import SYSTEM, Actor
 from ventanilla.people.events import HandlesErased
-from ventanilla.people.models import Handle
+from ventanilla.people.models import Ground, Handle
 
 
 def erasures_file() -> Path:
@@ -21,7 +21,7 @@ def erasures_file() -> Path:
     return home.keys_folder() / "erasures.log"
 
 
-def erase_handle(*, handle_id: int, by: Actor, at: datetime) -> bool:
+def erase_handle(*, handle_id: int, by: Actor, at: datetime, ground: str = Ground.ASKED) -> bool:
     """Clear who it was; what they wrote goes in the same transaction, by those who listen. False: done already.
 
     The file is written before the commit: an erasure that fails is asked again, one forgotten by a copy would return.
@@ -31,7 +31,7 @@ def erase_handle(*, handle_id: int, by: Actor, at: datetime) -> bool:
         if not _clear(handle_id, at):
             return False
         _remember(handle_id, at)
-        append(action="people.erased", by=by, at=at, subject=("handle", handle_id))
+        append(action="people.erased", by=by, at=at, subject=("handle", handle_id), payload={"ground": ground})
     return True
 
 

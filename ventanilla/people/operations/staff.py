@@ -39,7 +39,9 @@ class BadPreference(Exception):
     code = "people.bad_preference"
 
 
-def add_person(*, handle: str, name: str, role: str, email: str = "", by: Actor, at: datetime) -> Person:
+def add_person(
+    *, handle: str, name: str, role: str, email: str = "", password: str | None = None, by: Actor, at: datetime
+) -> Person:
     """Raises BadHandle, HandleTaken, NameMissing, UnknownRole. They sign in once a link has given them a password."""
     known = plain_handle(handle)
     if not known:
@@ -50,7 +52,9 @@ def add_person(*, handle: str, name: str, role: str, email: str = "", by: Actor,
     _check(name, role)
     try:
         with transaction.atomic():
-            person = Person.objects.create_person(handle=known, name=name.strip(), role=role, email=email.strip())
+            person = Person.objects.create_person(
+                handle=known, name=name.strip(), role=role, email=email.strip(), password=password
+            )
             append(action="people.added", by=by, at=at, subject=("person", person.pk), payload={"role": role})
     except IntegrityError as error:
         raise HandleTaken(_("There is already somebody called “%(handle)s”.") % {"handle": known}) from error

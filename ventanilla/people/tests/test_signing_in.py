@@ -50,6 +50,7 @@ def test_every_address_says_who_may_enter() -> None:
 
 
 def test_the_sign_in_offers_the_passkey_first_and_the_password_below(client) -> None:
+    nuria()
     page = client.get(reverse("account_login")).content.decode()
     assert 0 < page.index('id="passkey_login"') < page.index('name="password"')
     assert "<h1>Entrar</h1>" in page or "<h1>Sign in</h1>" in page

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 
 from ventanilla.departments import queries as house
 from ventanilla.people import queries as people
@@ -43,4 +44,6 @@ def may_begin(user: object) -> bool:
     return bool(getattr(user, "may_administer", False)) or people.nobody_yet()
 
 
-WIZARD = EntranceRule("first_run", "", may_begin)
+WIZARD = EntranceRule(
+    "first_run", _("The desk is not set up yet: an administrator answers the first questions."), may_begin
+)
