@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
@@ -107,8 +108,13 @@ def shown(entry: Entry, *, current: int, scope: Scope, at: datetime, says: Says)
     )
 
 
+@lru_cache(maxsize=1024)
+def _plain(chip: str) -> str:
+    return strip_tags(chip).strip()
+
+
 def _title(message: Message, name: str, chip: SafeString | str) -> str:
-    said = strip_tags(chip).strip() if chip else ""
+    said = _plain(chip) if chip else ""
     given = {"number": message.label, "name": name, "said": said}
     if message.ours:
         return _("Ours, by %(name)s") % given
