@@ -57,7 +57,7 @@ def arrivals(
 
 def _minutes(count: int, rng: Random) -> list[float]:
     span = _HOURS_LONG * 60 - 1
-    drawn = [0.7, *(0.8 + span * ((number + rng.random()) / count) ** _DENSER_AT_FIRST for number in range(1, count))]
+    drawn = [0.25, *(0.8 + span * ((number + rng.random()) / count) ** _DENSER_AT_FIRST for number in range(1, count))]
     return [round(minute, 2) for minute in drawn]
 
 
