@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from ventanilla.answers.operations.alarm import raise_alarm
 from ventanilla.answers.operations.clocks import demand_somebody
 from ventanilla.answers.operations.echo import notice_echoes
 from ventanilla.answers.operations.lose import lose_answers
 from ventanilla.answers.operations.open import open_duties
 from ventanilla.answers.operations.propose import propose
 from ventanilla.answers.operations.record import recognise
+from ventanilla.answers.operations.tally import Tally
+from ventanilla.departments import queries as house
 from ventanilla.departments.events import AdministrationFounded, OnCallChanged
 from ventanilla.foundation.events import after, within
 from ventanilla.foundation.jobs import nudge
@@ -17,15 +20,19 @@ from ventanilla.outbox.events import DispatchesChanged
 
 @within(MessagesAdmitted)
 def open_and_recognise(event: MessagesAdmitted) -> None:
-    open_duties(ids=event.ids, at=event.at)
+    """The counters after all the duties: who closes one by hand takes them in that order too."""
+    tally = Tally(house.zone())
+    open_duties(ids=event.ids, at=event.at, tally=tally)
     if event.own:
-        recognise(own_ids=event.own, at=event.at)
+        recognise(own_ids=event.own, at=event.at, tally=tally)
         notice_echoes(own_ids=event.own)
+    tally.write()
 
 
 @within(MessagesChanged)
-def reopen_what_lost_its_answer(event: MessagesChanged) -> None:
+def look_again_at_what_changed(event: MessagesChanged) -> None:
     lose_answers(ids=event.ids, at=event.at)
+    raise_alarm(ids=event.ids, at=event.at)
 
 
 @after(DispatchesChanged)

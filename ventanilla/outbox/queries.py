@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from ventanilla.channels.models import Account
+from ventanilla.foundation.brief import briefly
 from ventanilla.outbox.models import Dispatch, Pause, State
 
 
@@ -30,6 +31,17 @@ def of_message(message_id: int) -> QuerySet[Dispatch]:
 
 def paused() -> Pause:
     return Pause.objects.filter(pk=1).select_related("by").first() or Pause(pk=1)
+
+
+@briefly
+def standstill() -> Pause:
+    """As `paused`, for what every page says; what is about to leave asks the row itself."""
+    return paused()
+
+
+def queued_count() -> int:
+    """How many would leave, now or at their hour."""
+    return Dispatch.objects.filter(state=State.QUEUED).count()
 
 
 def next_due(*, at: datetime) -> datetime | None:

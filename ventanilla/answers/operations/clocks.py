@@ -10,12 +10,19 @@ from django.utils.translation import gettext as _
 from ventanilla.answers.models import ClockClass
 from ventanilla.answers.operations.propose import NobodyOnCall
 from ventanilla.answers.registry import CLOCKS, HOUSE
+from ventanilla.answers.rules import Clock
 from ventanilla.departments.models import OnCall
 from ventanilla.foundation import brief
+from ventanilla.foundation.brief import briefly
 from ventanilla.journal.operations import append
 from ventanilla.journal.rules import Actor
 
 GENERAL = "CGN"
+
+
+@briefly
+def active_clocks() -> dict[str, Clock]:
+    return {c.code: Clock(c.code, c.first_minutes, c.all_day) for c in ClockClass.objects.filter(active=True)}
 
 
 class TooLong(ValueError):

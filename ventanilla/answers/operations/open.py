@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
-
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from ventanilla.answers import rules
-from ventanilla.answers.models import ClockClass, Duty, State
+from ventanilla.answers.models import Duty, State
+from ventanilla.answers.operations.alarm import tell_on_call
+from ventanilla.answers.operations.clocks import active_clocks
 from ventanilla.answers.operations.tally import Tally
-from ventanilla.answers.rules import FALLBACK, Clock
+from ventanilla.answers.rules import FALLBACK
 from ventanilla.departments import queries as house
 from ventanilla.departments.models import Kind
 from ventanilla.foundation import bulk
-from ventanilla.foundation.brief import briefly
 from ventanilla.inbox.models import Message
-from ventanilla.notices.operations import write
 
 _FIELDS = (
     "id",
@@ -74,41 +70,5 @@ def open_duties(*, ids: Sequence[int], at: datetime, tally: Tally | None = None)
     counted.opened(duties)
     if tally is None:
         counted.write()
-    _tell_on_call([duty for duty in duties if duty.urgent or (duty.clock in clocks and clocks[duty.clock].all_day)], at)
-
-
-@briefly
-def active_clocks() -> dict[str, Clock]:
-    return {c.code: Clock(c.code, c.first_minutes, c.all_day) for c in ClockClass.objects.filter(active=True)}
-
-
-def _tell_on_call(duties: list[Any], at: datetime) -> None:
-    """At once, at any hour, to the on-call addresses: a link, never the text (design 4.9, 4.10)."""
-    from django.conf import settings
-
-    for duty in duties:
-        if duty.due_at < at and not duty.urgent:
-            continue
-        told = house.on_call(duty.clock)
-        for row in told:
-            with override("es"):
-                subject = (
-                    _("Urgent: somebody needs an answer now")
-                    if duty.urgent
-                    else _("A message of a 24-hour service is waiting")
-                )
-                body = _("Read it and act: %(link)s\n\nThe text is not in this mail, because it may be private.") % {
-                    "link": f"{settings.PUBLIC_URL}/bandeja/m/{duty.message_id}/"
-                }
-            write(
-                key=f"oncall:{duty.message_id}:{row.pk}",
-                to=row.email,
-                subject=subject,
-                body=body,
-                kind="oncall",
-                reaches="oncall",
-                at=at,
-                language="es",
-            )
-        if told:
-            Duty.objects.filter(pk=duty.message_id).update(escalated_at=at)
+    waiting = [duty for duty in duties if duty.urgent or (duty.clock in clocks and clocks[duty.clock].all_day)]
+    tell_on_call(duties=waiting, at=at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import pairwise
@@ -110,14 +110,24 @@ def change_reasons(*, entries: Sequence[Entry], by: Actor, at: datetime) -> None
         _append("reasons", by, at, {"active": sum(entry.active for entry in entries)})
 
 
-def change_on_call(*, addresses: Sequence[tuple[str, str, str]], by: Actor, at: datetime) -> None:
-    """(name, e-mail, telephone) of each. Whoever listens may refuse to be left without any."""
+def change_on_call(
+    *,
+    addresses: Sequence[tuple[str, str, str]],
+    classes: Mapping[str, Sequence[str]] | None = None,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """(name, e-mail, telephone) of each, and by e-mail the classes that reach it (none: all that ring at any hour).
+
+    Whoever listens may refuse to be left without any.
+    """
     with transaction.atomic():
         kept = {row.email: row for row in OnCall.objects.all()}
         OnCall.objects.exclude(email__in=[email for _name, email, _phone in addresses]).delete()
         for name, email, phone in addresses:
             row = kept.get(email) or OnCall(email=email)
             row.name, row.phone, row.active = name[:120], phone[:40], True
+            row.classes = list((classes or {}).get(email, row.classes))
             row.save()
         events.publish(OnCallChanged(at=at))
         _append("on_call", by, at, {"addresses": len(addresses)})

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ventanilla.departments import queries as house
 from ventanilla.departments.models import Administration
 from ventanilla.desk.queries.lists import Tallies, tallies
+from ventanilla.outbox.queries import standstill
 
 
 def administration_of(request: HttpRequest) -> Administration | None:
@@ -86,6 +87,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "account_url": address("people:mine"),
         "signout_url": address("account_logout"),
         "restart_url": address("demo:restart"),
+        "pause_url": address("desk:pause") if getattr(person, "may_answer", False) else "",
+        "standstill": SimpleLazyObject(standstill),
         "theme": person.theme,
         "keys_off": not person.keys_enabled,
     }

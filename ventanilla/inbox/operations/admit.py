@@ -8,9 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 
-from ventanilla import language
 from ventanilla.channels.contract import Item
 from ventanilla.channels.models import Account
 from ventanilla.foundation import events
@@ -19,15 +18,16 @@ from ventanilla.inbox import rules
 from ventanilla.inbox.events import MessagesAdmitted, MessagesChanged, Undelivered
 from ventanilla.inbox.models import Attachment, Message
 from ventanilla.inbox.operations import writing
+from ventanilla.inbox.operations.prepare import identify, keep_files, read
 from ventanilla.inbox.operations.tray import set_aside_item
 from ventanilla.inbox.rules import Plan, Prepared
 from ventanilla.journal.operations import append
 from ventanilla.journal.rules import SYSTEM, Actor, message_digest
-from ventanilla.media.operations import MAX_BYTES, store
 
 log = logging.getLogger(__name__)
 PAGE = 100
 _TRIES = 4
+_DEADLOCKS = {"40P01", "40001"}
 
 
 @dataclass(slots=True)
@@ -81,81 +81,46 @@ def admit(
 
     1. Outside any transaction: sanitise, identify, read the language and the kind, keep the files.
     2. In one transaction: what is new, what changed, the duties (by subscription), the cursor, one journal entry.
-    3. If a subscriber refuses the page, each message is tried alone; the culprit goes to the tray.
+    3. If something refuses the page, each message is tried alone; the culprit goes to the tray.
 
     Idempotent and independent of order. Raises NobodyListens when no slice would open the duties.
     """
     events.demand(MessagesAdmitted)
-    prepared, broken = _prepare(account, items, at, numbered)
-    authors = _read(account, prepared)
+    prepared, broken = identify(account, items, at, numbered)
+    authors = read(account, prepared)
     for one, reason in broken:
         set_aside_item(account=account, stream=stream or source, item=one, reason=reason, at=at)
-    context = _Context(account, at, source, by, authors, _keep_files(prepared, at))
+    context = _Context(account, at, source, by, authors, keep_files(prepared, at))
     first = Admitted(unreadable=len(broken))
-    for attempt in range(_TRIES):
+    for _ in range(_TRIES):
         try:
             return _page(context, prepared, finish, first)
-        except IntegrityError:
-            if attempt == _TRIES - 1:
+        except DatabaseError as error:
+            if _collided(error):
+                context.authors = writing.known_authors(account, [one.author_key for one in prepared if one.author_key])
+                continue
+            if isinstance(error, OperationalError):
                 raise
-            context.authors = writing.known_authors(account, [one.author_key for one in prepared if one.author_key])
+            break
         except writing.Refused:
             break
     return _one_by_one(context, prepared, finish, first, stream or source)
 
 
-def _prepare(
-    account: Account, items: Sequence[Item], at: datetime, numbered: Counter[str] | None
-) -> tuple[list[Prepared], list[tuple[Item, str]]]:
-    own = frozenset(account.own_ids)
-    seen: Counter[str] = numbered if numbered is not None else Counter()
-    good: list[Prepared] = []
-    broken: list[tuple[Item, str]] = []
-    for item in items:
-        try:
-            good.append(rules.prepare_one(item, at=at, own_ids=own, seen=seen))
-        except Exception as error:
-            broken.append((item, f"{type(error).__name__}: {error}"[:300]))
-    good.sort(key=lambda one: (one.created_at, one.key))
-    return good, broken
-
-
-def _read(account: Account, prepared: Sequence[Prepared]) -> dict[str, writing.Author]:
-    authors = writing.known_authors(account, {one.author_key for one in prepared if one.author_key})
-    priors = {key: author.language or None for key, author in authors.items()}
-    for one in prepared:
-        whole = f"{one.title}\n{one.text}" if one.title and one.space == "mail" else one.text
-        one.folded = language.fold(f"{one.title} {one.text}" if one.title else one.text)
-        if not one.ours and not one.deleted:
-            one.reading = language.read(whole[:4000], prior=one.language or priors.get(one.author_key))
-    return authors
-
-
-def _keep_files(prepared: Sequence[Prepared], at: datetime) -> dict[int, list[Attachment]]:
-    kept: dict[int, list[Attachment]] = {}
-    for one in prepared:
-        for given in one.item.attachments[:20]:
-            file = (
-                store(content=given.content, mime=given.mime, at=at)
-                if given.content and len(given.content) <= MAX_BYTES
-                else None
-            )
-            kept.setdefault(id(one), []).append(
-                Attachment(
-                    file=file,
-                    name=rules.sanitise(given.name, 200),
-                    mime=rules.sanitise(given.mime, 120),
-                    url=rules.sanitise(given.url, 4000),
-                    alt=rules.sanitise(given.alt, 4000),
-                )
-            )
-    return kept
+def _collided(error: DatabaseError) -> bool:
+    """Another worker wrote the same at the same moment: the page, done again, finds it there."""
+    return isinstance(error, IntegrityError) or getattr(error.__cause__, "sqlstate", "") in _DEADLOCKS
 
 
 def _page(context: _Context, prepared: Sequence[Prepared], finish: Finish | None, first: Admitted) -> Admitted:
     with transaction.atomic():
         result = replace(first, ids=[], digests=[])
-        _write(context, prepared, result)
+        try:
+            _write(context, prepared, result)
+        except DatabaseError:
+            raise
+        except Exception as error:
+            raise writing.Refused(f"{type(error).__name__}: {error}") from error
         if finish:
             finish(result)
         _journal(context, result)
@@ -173,12 +138,7 @@ def _write(context: _Context, prepared: Sequence[Prepared], result: Admitted) ->
     if context.files:
         _attach(plan.new, new, context.files)
     reach("admit.messages_written")
-    try:
-        _tell(context, plan, new, changed, relinked)
-    except IntegrityError:
-        raise
-    except Exception as error:
-        raise writing.Refused(f"{type(error).__name__}: {error}") from error
+    _tell(context, plan, new, changed, relinked)
     reach("admit.duties_written")
     result.new += len(new)
     result.known += plan.known
@@ -236,6 +196,8 @@ def _one_by_one(
             try:
                 with transaction.atomic():
                     _write(context, [one], result)
+            except OperationalError:
+                raise
             except Exception as error:
                 log.warning("a message of account %s went to the tray: %s", context.account.pk, type(error).__name__)
                 result = replace(before, unreadable=before.unreadable + 1)

@@ -28,10 +28,16 @@ def set_aside(*, account: Account, stream: str, unread: Unread, at: datetime) ->
 
 def set_aside_item(*, account: Account, stream: str, item: Item, reason: str, at: datetime) -> bool:
     """Keep an item that admission refused, so that a retry needs no network."""
-    packed = pack(item)
-    raw = sanitise(item.text, MAX_RAW)
-    key = hashlib.sha256(json.dumps([packed["space"], packed["remote_id"], raw]).encode()).hexdigest()
-    return _keep(account, stream, key, raw, packed, reason, at)
+    packed: dict[str, Any] | None
+    try:
+        packed = pack(item)
+        raw = sanitise(item.text, MAX_RAW)
+        known = json.dumps([packed["space"], packed["remote_id"], raw])
+        json.dumps(packed, allow_nan=False)
+    except (TypeError, ValueError, AttributeError, KeyError):  # an adapter gave what is no item at all
+        packed, raw = None, sanitise(repr(item), MAX_RAW)
+        known = raw
+    return _keep(account, stream, hashlib.sha256(known.encode()).hexdigest(), raw, packed, reason, at)
 
 
 def settle(*, account: Account, items: Sequence[Item], at: datetime) -> None:
@@ -72,7 +78,8 @@ def pack(item: Item) -> dict[str, Any]:
             given[name] = sanitise(value, MAX_RAW)
     given["author"] = {k: sanitise(v, 4000) if isinstance(v, str) else v for k, v in given["author"].items()}
     given["attachments"] = [
-        one | {"content": base64.b64encode(one["content"]).decode() if one["content"] else None}
+        {k: sanitise(v, 4000) if isinstance(v, str) else v for k, v in one.items()}
+        | {"content": base64.b64encode(one["content"]).decode() if one["content"] else None}
         for one in given["attachments"]
     ]
     return given

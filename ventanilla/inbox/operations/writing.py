@@ -21,7 +21,7 @@ from ventanilla.people.models import Handle
 
 
 class Refused(Exception):
-    """A subscriber within the transaction said no to the page."""
+    """Something in the page, or a subscriber within the transaction, said no to it."""
 
 
 class Author(NamedTuple):
@@ -104,7 +104,8 @@ class Page:
     def _find_threads(self, new: Sequence[Prepared]) -> None:
         wanted = {self._thread_key(one): one for one in reversed(new)}
         keys = {key for _, key in wanted}
-        self.threads = {(t.space, t.key): t for t in Thread.objects.filter(account=self.account, key__in=keys)}
+        here = Thread.objects.filter(account=self.account, key__in=keys).order_by("id").select_for_update()
+        self.threads = {(t.space, t.key): t for t in here}
         missing = [
             Thread(
                 account=self.account,

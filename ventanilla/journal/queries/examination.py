@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from ventanilla.journal.models import Anchor, Entry, Head, Restoration
 from ventanilla.journal.queries.reading import entries
 from ventanilla.journal.rules import GENESIS, Actor, entry_digest
 
+PACE = 1_000
 MOST_NAMED = 500
 """Problems named one by one; past them the report only counts."""
 
@@ -64,14 +65,18 @@ class Report:
         self.problems.append(Problem(code, seq, seq if until is None else until, sentence))
 
 
-def verify(*, outside: Iterable[Anchored] = ()) -> Report:
-    """Every entry, in pages; then the head, the anchors (ours and those given) and the restorations."""
-    return _Examination(list(outside)).run()
+def verify(*, outside: Iterable[Anchored] = (), progress: Callable[[int], None] | None = None) -> Report:
+    """Every entry, in pages; then the head, the anchors (ours and those given) and the restorations.
+
+    `progress` hears now and then how many entries were read.
+    """
+    return _Examination(list(outside), progress).run()
 
 
 class _Examination:
-    def __init__(self, outside: list[Anchored]) -> None:
+    def __init__(self, outside: list[Anchored], progress: Callable[[int], None] | None) -> None:
         self.report = Report()
+        self.progress = progress
         self.head = Head.objects.filter(pk=1).first()
         self.anchors = _by_seq(
             [*outside, *(Anchored(*pair, ours=True) for pair in Anchor.objects.values_list("seq", "digest"))]
@@ -88,6 +93,8 @@ class _Examination:
     def run(self) -> Report:
         for found in entries():
             self.report.entries += 1
+            if self.progress and not self.report.entries % PACE:
+                self.progress(self.report.entries)
             if isinstance(found, int):
                 self._unreadable(found)
             elif self._in_its_place(found.seq):

@@ -27,18 +27,24 @@ class Line:
     actor_id: int | None
     actor_label: str
     payload: dict[str, Any]
+    subject_kind: str = ""
+    subject_id: int | None = None
 
 
-def history(subject: tuple[str, int], *, limit: int = LONGEST, family: str = "") -> list[Line]:
+def history(
+    subject: tuple[str, int], *, before: int | None = None, limit: int = LONGEST, family: str = ""
+) -> list[Line]:
     """What was done with one thing, oldest first; sentences are rendered now, in the reader's language.
 
-    `family`: only the actions that begin so, among the latest entries of that thing.
+    `before`: only what stands before that entry. `family`: only the actions that begin so, among the latest entries of that thing.
     """
     kind, number = subject
     rows = Entry.objects.filter(subject_kind=kind, subject_id=number).order_by("-seq")
     if family:
         recent = rows.values("pk")[:LOOKED_AT]
         rows = Entry.objects.filter(pk__in=recent, action__startswith=family).order_by("-seq")
+    if before is not None:
+        rows = rows.filter(seq__lt=before)
     return [_line(row) for row in reversed(rows[:limit])]
 
 
@@ -61,6 +67,8 @@ def _line(row: Entry) -> Line:
         actor_id=row.actor_id,
         actor_label=row.actor_label,
         payload=payload,
+        subject_kind=row.subject_kind,
+        subject_id=row.subject_id,
     )
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from ventanilla.foundation import brief
 from ventanilla.journal.operations import append
 from ventanilla.outbox.models import Pause
 from ventanilla.outbox.operations.move import actor
@@ -18,6 +19,7 @@ def pause(*, by: Person | None, at: datetime, reason: str = "") -> bool:
             return False
         Pause.objects.filter(pk=1).update(paused=True, since=at, by=by, reason=reason[:200])
         append(action="outbox.paused", by=actor(by), at=at)
+    brief.forget()
     return True
 
 
@@ -28,6 +30,7 @@ def resume(*, by: Person | None, at: datetime) -> bool:
             return False
         Pause.objects.filter(pk=1).update(paused=False, since=None, by=by, reason="")
         append(action="outbox.resumed", by=actor(by), at=at)
+    brief.forget()
     return True
 
 

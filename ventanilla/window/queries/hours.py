@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from ventanilla.answers import rules
-from ventanilla.answers.operations.open import active_clocks
+from ventanilla.answers.operations.clocks import active_clocks
 from ventanilla.answers.rules import FALLBACK
 from ventanilla.departments import queries as house
 from ventanilla.departments.models import AttentionHours

@@ -23,7 +23,7 @@ class Answers:
         self._session = request.session
         kept: dict[str, Any] = request.session.get(_KEY) or {}
         self.answers: dict[str, Value] = dict(kept.get("answers", {}))
-        self.drafts: dict[str, dict[str, str]] = dict(kept.get("drafts", {}))
+        self.drafts: dict[str, dict[str, Any]] = dict(kept.get("drafts", {}))
 
     def _keep(self) -> None:
         self._session[_KEY] = {"answers": self.answers, "drafts": self.drafts}
@@ -41,7 +41,7 @@ class Answers:
                 self.answers[name] = self.proposal(name) or {}
         self._keep()
 
-    def draft(self, slug: str, typed: Mapping[str, str]) -> None:
+    def draft(self, slug: str, typed: Mapping[str, Any]) -> None:
         self.drafts[slug] = {name: text for name, text in typed.items() if name not in _SECRET}
         self._keep()
 

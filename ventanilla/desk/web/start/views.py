@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ventanilla.desk.operations.found import FoundedAlready, found_desk
-from ventanilla.desk.web.settings.questions.base import Question
+from ventanilla.desk.web.settings.questions.base import Question, typed
 from ventanilla.desk.web.start import code
 from ventanilla.desk.web.start.first_run import WIZARD
 from ventanilla.desk.web.start.house import house_of
@@ -91,7 +91,7 @@ def _answered(request: HttpRequest, there: tuple[Step, ...], here: int, given: A
     if well and asked is not PERSON:
         given.answer(asked.slug, form.value())
     elif "back" in request.POST:
-        given.draft(asked.slug, request.POST.dict())
+        given.draft(asked.slug, typed(request.POST))
     if "back" in request.POST:
         return redirect("desk:wizard-step", there[max(0, here - 1)].slug)
     if not well:

@@ -26,6 +26,11 @@ class Known:
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
+def typed(given: QueryDict) -> dict[str, Any]:
+    """Everything that was typed, as initial values: what was ticked several times stays a list."""
+    return {name: texts if len(texts) > 1 else texts[0] for name, texts in given.lists() if texts}
+
+
 class Question(forms.Form):
     template: ClassVar[str] = "desk/settings/ask/fields.html"
 
@@ -44,6 +49,10 @@ class Question(forms.Form):
         """The answer, from what was typed and is well."""
         return dict(self.cleaned_data)
 
+    def parts(self, value: Value) -> dict[str, Any]:
+        """The pieces of an answer by the name that people know, to say which ones changed."""
+        return {str(self.fields[name].label): given for name, given in value.items() if name in self.fields}
+
     @classmethod
     def reshaped(cls, given: QueryDict) -> dict[str, Any] | None:
         """What a button other than Save makes of the fields (one more line, one up); None: it was Save."""
@@ -54,6 +63,7 @@ class Rows(Question):
     """Fields in numbered lines: `name_0`, `name_1`… and the hidden `rows`, how many there are."""
 
     names: ClassVar[tuple[str, ...]] = ()
+    title: ClassVar[str] = "name"
     spare: ClassVar[int] = 2
 
     def __init__(
@@ -84,17 +94,21 @@ class Rows(Question):
         flat = {f"{name}_{n}": line.get(name, "") for n, line in enumerate(rows) for name in cls.names}
         return flat | {"rows": len(rows) + cls.spare}
 
+    def parts(self, value: Value) -> dict[str, Any]:
+        """By the name of each line; the order counts too."""
+        return {str(line[self.title]): (n, line) for n, line in enumerate(value["rows"])}
+
     @classmethod
     def reshaped(cls, given: QueryDict) -> dict[str, Any] | None:
-        typed = given.dict()
+        kept = typed(given)
         if "more" in given:
-            return typed | {"rows": min(LONGEST, _count(given) + 3)}
+            return kept | {"rows": min(LONGEST, _count(given) + 3)}
         up = given.get("up", "")
         if up.isdecimal() and 0 < int(up) < _count(given):
             for name in cls.names:
                 here, above = f"{name}_{up}", f"{name}_{int(up) - 1}"
-                typed[here], typed[above] = typed.get(above, ""), typed.get(here, "")
-            return typed
+                kept[here], kept[above] = kept.get(above, ""), kept.get(here, "")
+            return kept
         return None
 
 

@@ -20,6 +20,7 @@ class Clocks(Rows):
 
     template = "desk/settings/ask/clocks.html"
     names = ("code", "title", "minutes", "all_day", "active", "basis")
+    title = "title"
     spare = 0
 
     def line(self) -> dict[str, forms.Field]:

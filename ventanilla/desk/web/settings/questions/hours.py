@@ -11,10 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ventanilla.departments.operations import AlwaysOpen, NoHours, check_hours
-from ventanilla.desk.web.settings.questions.base import Question, Value
+from ventanilla.desk.web.settings.questions.base import Question, Value, typed
 
 DAYS = range(7)
 MOST = 4
+WEEK = (
+    gettext_lazy("Monday"), gettext_lazy("Tuesday"), gettext_lazy("Wednesday"), gettext_lazy("Thursday"),
+    gettext_lazy("Friday"), gettext_lazy("Saturday"), gettext_lazy("Sunday"),
+)  # fmt: skip
 ZONES = (
     ("Europe/Madrid", gettext_lazy("Peninsula, Balearic Islands, Ceuta and Melilla")),
     ("Atlantic/Canary", gettext_lazy("Canary Islands")),
@@ -51,7 +55,7 @@ class Hours(Question):
         """For the template."""
         return [
             {
-                "day": day,
+                "name": WEEK[day],
                 "pairs": [(self[f"opens_{day}_{n}"], self[f"closes_{day}_{n}"]) for n in range(self.stretches)],
             }
             for day in DAYS
@@ -72,16 +76,23 @@ class Hours(Question):
 
     @classmethod
     def reshaped(cls, given: QueryDict) -> dict[str, Any] | None:
-        typed: dict[str, Any] = given.dict()
+        kept = typed(given)
         if "more" in given:
-            return typed | {"stretches": min(MOST, _stretches(given) + 1)}
+            return kept | {"stretches": min(MOST, _stretches(given) + 1)}
         if "copy" in given:
             for day in range(1, 5):
                 for n in range(_stretches(given)):
                     for end in ("opens", "closes"):
-                        typed[f"{end}_{day}_{n}"] = typed.get(f"{end}_0_{n}", "")
-            return typed
+                        kept[f"{end}_{day}_{n}"] = kept.get(f"{end}_0_{n}", "")
+            return kept
         return None
+
+    def parts(self, value: Value) -> dict[str, Any]:
+        names = [str(name) for name in WEEK]
+        days: dict[str, Any] = {name: [] for name in names}
+        for day, opens, closes in value["hours"]:
+            days[names[day]].append((opens, closes))
+        return days | {str(self.fields["zone"].label): value["zone"]}
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ class OnCall(Rows):
     """`value`: rows of name, e-mail, telephone."""
 
     template = "desk/settings/ask/oncall.html"
-    names = ("name", "email", "phone")
+    names: ClassVar[tuple[str, ...]] = ("name", "email", "phone")
     spare = 1
 
     def line(self) -> dict[str, forms.Field]:
@@ -48,3 +48,20 @@ class OnCall(Rows):
                 if line["email"]
             ]
         }  # fmt: skip
+
+
+class OnCallAgain(OnCall):
+    """In the settings it may be said which classes reach each address; `value` has their codes."""
+
+    names = ("name", "email", "phone", "classes")
+
+    def line(self) -> dict[str, forms.Field]:
+        chosen = forms.MultipleChoiceField(
+            label=gettext_lazy("What is told there"), choices=list(self.known.more.get("clocks", ())), required=False,
+            widget=forms.CheckboxSelectMultiple, help_text=gettext_lazy("None ticked: everything that rings at any hour."),
+        )  # fmt: skip
+        return super().line() | {"classes": chosen}
+
+    def value(self) -> Value:
+        classes = {line["email"]: line["classes"] for line in self.cleaned() if line["email"]}
+        return {"rows": [line | {"classes": classes[line["email"]]} for line in super().value()["rows"]]}
