@@ -80,10 +80,12 @@ def _merged(groups: Iterable[Group]) -> list[Group]:
 
 
 def _parts(groups: list[Group]) -> list[Part]:
+    """The larger lots first; «otras cosas» after those that have a name."""
     by_name = [one for one in groups if one.name != "other" and (one.count >= FEW or one.name == "urgent")]
     urgent = [one for one in by_name if one.name == "urgent"]
     told = [one for one in by_name if one.name != "urgent"][: MOST - len(urgent)]
-    shown = sorted([*urgent, *told], key=lambda one: -one.count)
+    apart = {one.name for one in told if one.topic}
+    shown = sorted([*urgent, *told], key=lambda one: (one.name in apart and not one.topic, -one.count))
     loose = [one for one in groups if one not in shown]
     parts = [_part(one) for one in shown]
     if loose:
