@@ -96,25 +96,27 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 @pytest.fixture(scope="module")
 def made(home: Home) -> dict[str, Any]:
+    """What the command told, and what the desk counted then: a later test lets the morning go on."""
     told: dict[str, Any] = home.ask("demo")
-    return told
+    return told | {"counted": home.ask("coverage"), "verified": home.run("verify").returncode}
 
 
-def test_one_command_writes_a_fortnight_whose_figures_are_counted(home: Home, made: dict[str, Any]) -> None:
+def test_one_command_writes_a_fortnight_whose_figures_are_counted(made: dict[str, Any]) -> None:
     assert made["demonstration"]
     assert made["received"] >= 1500
-    counted = home.ask("coverage")
+    counted = made["counted"]
     assert counted["received"] == made["received"] == sum(counted["closed"].values()) + sum(counted["open"].values())
     assert counted["unaccounted"] == 0
     assert all(counted["open"].values())
     assert of_850(counted)["received"] == of_850(counted)["open"] == 214
-    assert home.run("verify").returncode == 0
+    assert made["verified"] == 0
 
 
 def test_a_second_time_it_is_left_as_it_is(home: Home, made: dict[str, Any]) -> None:
     again = home.ask("demo", "--if-empty")
     assert not again["made"]
-    assert again | {"made": True, "seconds": 0} == made | {"seconds": 0}
+    assert (again["morning"], again["seed"]) == (made["morning"], made["seed"])
+    assert again["received"] >= made["received"]
 
 
 def test_people_go_on_writing_and_the_morning_begins_again_with_one_click(home: Home, made: dict[str, Any]) -> None:
