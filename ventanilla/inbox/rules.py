@@ -13,6 +13,7 @@ from ventanilla.channels.contract import Author, Item
 
 MAX_TEXT = 100_000
 MAX_ID = 4_000
+MAX_RAW = 64_000
 MAX_KEY_BYTES = 200
 MAX_NAME = 255
 _BROKEN = re.compile("[\x00\ud800-\udfff]")
@@ -29,13 +30,14 @@ def sanitise(text: str | None, limit: int) -> str:
 
 def key_of(remote_id: str) -> str:
     """The remote id, or its SHA-256 when it is longer than 200 bytes."""
-    data = remote_id.encode()
-    return remote_id if len(data) <= MAX_KEY_BYTES else f"sha256:{hashlib.sha256(data).hexdigest()}"
+    clean = sanitise(remote_id, MAX_ID)
+    data = clean.encode()
+    return clean if len(data) <= MAX_KEY_BYTES else f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
 def tray_key(remote_id: str) -> str:
     """By what an item that no adapter could read is known in the tray."""
-    return hashlib.sha256(remote_id.encode()).hexdigest()
+    return hashlib.sha256(sanitise(remote_id, MAX_RAW).encode()).hexdigest()
 
 
 @dataclass(slots=True)
@@ -85,7 +87,7 @@ def prepare_one(item: Item, *, at: datetime, own_ids: frozenset[str], seen: Coun
     remote_id = sanitise(item.remote_id, MAX_ID)
     author = author_key(item.author)
     created = _instant(item.created_at, at)
-    thread = key_of(sanitise(item.thread, MAX_ID)) if item.thread else ""
+    thread = key_of(item.thread) if item.thread else ""
     if item.space not in {"post", "direct", "mail", "form"}:
         raise Unusable(f"unknown space {item.space!r}")
     if item.visibility not in {"public", "private"}:
@@ -98,7 +100,7 @@ def prepare_one(item: Item, *, at: datetime, own_ids: frozenset[str], seen: Coun
         seen[base] += 1
         again = hashlib.sha256(f"{base} {seen[base]}".encode()).hexdigest()
         key = f"none:{base if seen[base] == 1 else again}"
-    parent = key_of(sanitise(item.parent, MAX_ID)) if item.parent else ""
+    parent = key_of(item.parent) if item.parent else ""
     return Prepared(
         space=item.space,
         key=key,
@@ -107,7 +109,7 @@ def prepare_one(item: Item, *, at: datetime, own_ids: frozenset[str], seen: Coun
         title=sanitise(item.title, 300),
         thread_key=thread or parent or key,
         parent_key="" if parent == key else parent,
-        answers=tuple(key_of(sanitise(one, MAX_ID)) for one in item.answers if one),
+        answers=tuple(key_of(one) for one in item.answers if one),
         author_key=author,
         author_handle=sanitise(item.author.handle, MAX_NAME),
         author_name=sanitise(item.author.name, MAX_NAME),
@@ -118,7 +120,7 @@ def prepare_one(item: Item, *, at: datetime, own_ids: frozenset[str], seen: Coun
         ours=item.is_own or (bool(item.author.id) and item.author.id in own_ids),
         automatic=item.automatic,
         deleted=item.deleted,
-        aspects=frozenset(sanitise(one, 20) for one in item.aspects),
+        aspects=frozenset(word for one in item.aspects for word in sanitise(one, 20).split()),
         item=item,
     )
 
@@ -126,7 +128,7 @@ def prepare_one(item: Item, *, at: datetime, own_ids: frozenset[str], seen: Coun
 def author_key(author: Author) -> str:
     """Who wrote it, within a network; empty when the network does not say."""
     if author.id:
-        return key_of(sanitise(author.id, MAX_ID))
+        return key_of(author.id)
     named = sanitise(author.handle or author.name, MAX_NAME).strip()
     return f"name:{key_of(named)}"[:255] if named else ""
 
