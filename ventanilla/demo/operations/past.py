@@ -49,16 +49,16 @@ class Past:
         self.waiting: list[tuple[datetime, str, int]] = []
         self.closings: dict[str, Closed] = {}
         self.items: dict[str, list[Item]] = defaultdict(list)
+        self.last = morning.start - _JUST_BEFORE
         self.there: list[tuple[str, Item]] = []
         self.since = morning.instant(days.minute(_DAYS_HERE, f"{OPENS:%H:%M}"))
 
     def live(self, *, posts: Sequence[OurPost], said: Sequence[Utterance], progress: Said) -> None:
         self._sort(posts, said)
-        last = self.morning.start - _JUST_BEFORE
-        hours = [*self._hours(min(one.minutes for one in said)), *self._night(last), last]
+        hours = [*self._hours(min(one.minutes for one in said)), *self._night(self.last), self.last]
         done, whole = 0, sum(map(len, self.items.values()))
         for hour, following in zip(hours, [*hours[1:], self.morning.start], strict=True):
-            done += self._read(hour, by_hand=hour <= self.morning.instant(self.days.evening) or hour == last)
+            done += self._read(hour, by_hand=hour <= self.morning.instant(self.days.evening) or hour == self.last)
             self._close(following)
             settle(at=following)
             send_due(at=hour)
@@ -122,7 +122,7 @@ class Past:
             if account.by_hand:
                 for start in range(0, len(page), PAGE):
                     admit(account=account, items=page[start : start + PAGE], at=hour, source="capture")
-            elif page:
+            elif page or hour == self.last:
                 poll_stream(stream_id=self.streams[account.pk], at=hour)
             self._meet(account, page, hour)
         return count

@@ -8,7 +8,7 @@ import pytest
 
 from ventanilla.answers.models import Duty, State
 from ventanilla.answers.queries import coverage, figures
-from ventanilla.channels.models import Account, PollRun
+from ventanilla.channels.models import Account, PollRun, Stream
 from ventanilla.demo import queries
 from ventanilla.demo.operations import Occupied, begin, open_morning
 from ventanilla.demo.operations.past import Past
@@ -63,6 +63,11 @@ class TestBegun:
         assert all(run.complete and not run.error_code for run in runs)
         read = sum(run.new for run in runs)
         assert read == Message.objects.filter(account__adapter="demo", source="poll").count() > 0
+
+    def test_every_live_account_has_just_been_read(self) -> None:
+        streams = Stream.objects.all()
+        assert streams.count() == 3
+        assert all(EIGHT_FIVE - JUST_NOW < stream.last_read_at <= EIGHT_FIVE for stream in streams)
 
     def test_what_left_by_the_outbox_was_sent_and_seen_on_the_network(self) -> None:
         sent = Dispatch.objects.filter(state="sent")
