@@ -9,6 +9,7 @@ from ventanilla.answers.operations.lose import lose_answers
 from ventanilla.answers.operations.open import open_duties
 from ventanilla.answers.operations.propose import propose
 from ventanilla.answers.operations.record import recognise
+from ventanilla.answers.operations.resume import take_back
 from ventanilla.answers.operations.tally import Tally
 from ventanilla.departments import queries as house
 from ventanilla.departments.events import AdministrationFounded, OnCallChanged
@@ -23,6 +24,8 @@ def open_and_recognise(event: MessagesAdmitted) -> None:
     """The counters after all the duties: who closes one by hand takes them in that order too."""
     tally = Tally(house.zone())
     open_duties(ids=event.ids, at=event.at, tally=tally)
+    if event.ids:
+        take_back(ids=event.ids, at=event.at, tally=tally)
     if event.own:
         recognise(own_ids=event.own, at=event.at, tally=tally)
         notice_echoes(own_ids=event.own)

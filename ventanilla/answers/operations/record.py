@@ -48,6 +48,7 @@ def record_answer(*, duty: Duty, text: str, by: Person, at: datetime, permalink:
             covered_by=own,
             snoozed_until=None,
             promised_until=None,
+            reason="",
         )
         append(action="answers.recorded", by=actor(by), at=at, subject=("message", duty.pk), payload={"own": own.pk})
     return own

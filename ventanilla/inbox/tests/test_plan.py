@@ -30,7 +30,6 @@ AT = datetime(2027, 1, 20, 9, 0, tzinfo=UTC)
 MANY = settings(max_examples=1000, deadline=None)
 SOME = settings(max_examples=300, deadline=None)
 US = "us"
-anything = st.text(st.characters(codec=None, exclude_categories=()), max_size=40)
 random = st.integers(0, 2**32).map(Random)
 
 
