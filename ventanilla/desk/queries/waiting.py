@@ -14,8 +14,9 @@ from ventanilla.people.models import Person
 URGENT = "URG"
 WALKED = 2_000
 """Of each way of waiting, those that fall due first; the rest is told in one line."""
-_FIELDS = ("pk", "clock", "state", "due_at", "snoozed_until", "private", "escalated_at")
-_Found = tuple[int, str, str, datetime, datetime | None, bool, datetime | None]
+_FIELDS = ("pk", "clock", "state", "snoozed_until", "private")
+"""No more: two thousand rows are read, and each instant in them costs."""
+_Found = tuple[int, str, str, datetime | None, bool]
 
 
 @dataclass(slots=True)
@@ -46,10 +47,10 @@ class Waiting:
 def waiting(*, person: Person, buckets: dict[str, int]) -> Waiting:
     """`buckets`: the counters, which say how many are open in each way."""
     classes: dict[str, Class] = {}
-    firsts: dict[str, tuple[int, datetime, int]] = {}
+    firsts: dict[str, tuple[int, int]] = {}
     put_off = walked = 0
-    for pk, clock, state, due, snoozed, private, escalated in _walk(buckets):
-        line = classes.setdefault(clock, Class(clock))
+    for pk, clock, state, snoozed, private in _walk(buckets):
+        line = classes.get(clock) or classes.setdefault(clock, Class(clock))
         walked += 1
         line.count += 1
         line.mine += state == State.MINE
@@ -57,18 +58,16 @@ def waiting(*, person: Person, buckets: dict[str, int]) -> Waiting:
         if private and not person.may_read_private:
             line.hidden = True
             continue
-        turn = (_turn(state, snoozed), due, pk)
-        if clock not in firsts or turn < firsts[clock]:
-            firsts[clock] = turn
-            line.escalated_at = escalated
-    shown = _rows([pk for _turn, _due, pk in firsts.values()])
-    for clock, (_, _, pk) in firsts.items():
-        classes[clock].first = shown.get(pk)
+        turn = _turn(state, snoozed)
+        if clock not in firsts or turn < firsts[clock][0]:
+            firsts[clock] = (turn, pk)
+    _put_first(classes, {pk: clock for clock, (_turn, pk) in firsts.items()})
     total = sum(buckets.get(state.value, 0) for state in OPEN)
-    return Waiting(_in_order(classes.values(), firsts), max(0, total - walked), put_off)
+    return Waiting(_in_order(classes.values()), max(0, total - walked), put_off)
 
 
 def _walk(buckets: dict[str, int]) -> Iterator[_Found]:
+    """By what falls due, way by way."""
     for state in OPEN:
         if buckets.get(state.value, 0) > 0:
             rows = Duty.objects.filter(state=state).exclude(state=State.CLOSED).order_by("due_at", "message_id")
@@ -79,18 +78,22 @@ def _turn(state: str, snoozed: datetime | None) -> int:
     """Ours before what was promised, and that before what waits for somebody else or was put off."""
     if snoozed is not None:
         return 3
-    return {State.MINE: 0, State.PROMISED: 1}.get(State(state), 2)
+    return {State.MINE.value: 0, State.PROMISED.value: 1}.get(state, 2)
 
 
-def _rows(ids: list[int]) -> dict[int, Row]:
-    return {row.id: row for row in rows_of(list(Duty.objects.filter(pk__in=ids)))}
+def _put_first(classes: dict[str, Class], clocks: dict[int, str]) -> None:
+    duties = list(Duty.objects.filter(pk__in=clocks))
+    escalated = {duty.pk: duty.escalated_at for duty in duties}
+    for row in rows_of(duties):
+        line = classes[clocks[row.id]]
+        line.first, line.escalated_at = row, escalated[row.id]
 
 
-def _in_order(classes: Iterable[Class], firsts: dict[str, tuple[int, datetime, int]]) -> list[Class]:
+def _in_order(classes: Iterable[Class]) -> list[Class]:
     """Whoever may be in danger first, then those with something for us, then by what falls due."""
 
     def turn(one: Class) -> tuple[bool, bool, bool, float]:
-        known = firsts.get(one.clock)
-        return one.clock != URGENT or not one.mine, one.mine == 0, known is None, known[1].timestamp() if known else 0
+        due = one.first.due_at.timestamp() if one.first else 0.0
+        return one.clock != URGENT or not one.mine, one.mine == 0, one.first is None, due
 
     return sorted(classes, key=turn)
