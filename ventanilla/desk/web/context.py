@@ -12,7 +12,11 @@ from django.utils.translation import gettext as _
 from ventanilla.departments import queries as house
 from ventanilla.departments.models import Administration
 from ventanilla.desk.queries.lists import Tallies, tallies
+from ventanilla.desk.queries.yesterday import yesterday
 from ventanilla.outbox.queries import standstill
+
+_STAFF = frozenset({"staff", "add", "edit", "link"})
+"""The pages of the people, reached from the settings."""
 
 
 def administration_of(request: HttpRequest) -> Administration | None:
@@ -44,7 +48,7 @@ def _places(request: HttpRequest) -> list[dict[str, Any]]:
     person = request.user
     may_administer = bool(getattr(person, "may_administer", False))
     wanted = [
-        ("desk:today", _("Today"), "home", 0, here == "today"),
+        ("desk:today", _("Today"), "home", 0, here in {"today", "journal", "proof", "proof-shared"}),
         (
             "desk:inbox",
             _("Inbox"),
@@ -55,7 +59,7 @@ def _places(request: HttpRequest) -> list[dict[str, Any]]:
         ("desk:accounts", _("Accounts"), "plug", 0, here.startswith(("account", "connect", "tray"))),
     ]
     if may_administer:
-        wanted.append(("desk:settings", _("Settings"), "gear", 0, here.startswith("settings")))
+        wanted.append(("desk:settings", _("Settings"), "gear", 0, here.startswith("settings") or here in _STAFF))
     return [
         {
             "url": url,
@@ -79,7 +83,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         ),
     }
     if person is None or not person.is_authenticated:
-        return shown
+        return shown | {"yesterday": SimpleLazyObject(yesterday)}
     return shown | {
         "places": SimpleLazyObject(lambda: _places(request)),
         "home_url": address("desk:today"),
