@@ -19,10 +19,11 @@ STREAMS = ("comments", "mentions")
 US = "us"
 PAGES = 4
 SMALL, LARGE = 14, 130
-"""The second page is larger than what is admitted at once."""
-EDITED, WITHDRAWN, ANSWERED = "c-0-2", "c-0-5", "c-1-3"
+"""The third page is larger than what is admitted at once."""
+EDITED, WITHDRAWN, ANSWERED = "c-0-3", "c-0-5", "c-1-3"
 POST = "post-1"
-UNREAD_ID = "raro-1"
+STRANGE = "raro-1"
+"""Cannot be read in the first page, and comes by itself in the second."""
 LATE_PARENT = "c-3-1"
 
 
@@ -50,7 +51,7 @@ def pages(stream: str) -> list[tuple[list[Item], list[Unread]]]:
     told: list[tuple[list[Item], list[Unread]]] = []
     before: list[Item] = []
     for page in range(PAGES):
-        size = LARGE if page == 1 and stream == "comments" else SMALL
+        size = LARGE if page == 2 and stream == "comments" else SMALL
         items = [_said(page, place, stream) for place in range(size)]
         told.append((before[-3:] + items + _seen_again(page, stream), _unreadable(page, stream)))
         before = items
@@ -80,19 +81,21 @@ def _said(page: int, place: int, stream: str) -> Item:
 
 
 def _seen_again(page: int, stream: str) -> list[Item]:
-    """An edit, a deletion, our post and an answer given in the network's own app."""
+    """Our post, what could not be read, an edit, an answer given in the network's own app and a deletion."""
     if stream != "comments":
         return []
     if page == 0:
         return [_item(POST, "Abierto el plazo de los 850 cursos", 0, 0, None, author=US)]
+    if page == 1:
+        return [_item(STRANGE, "Por fin se lee: ¿cuándo se abre?", 1, 55, POST)]
     if page == 2:
-        edited = _item(EDITED, "¿Y cuándo se cierra el plazo del curso 0002?", 0, 2, POST)
+        edited = _item(EDITED, "¿Y cuándo se cierra el plazo del curso 0003?", 0, 3, POST)
         return [edited, _item("a-1", "Se abre el lunes.", 2, 50, ANSWERED, author=US)]
     return [_item(WITHDRAWN, "", 0, 5, POST, deleted=True)] if page == 3 else []
 
 
 def _unreadable(page: int, stream: str) -> list[Unread]:
-    return [Unread("{", "No se entiende.", UNREAD_ID)] if (page, stream) == (1, "comments") else []
+    return [Unread("{", "No se entiende.", STRANGE)] if (page, stream) == (0, "comments") else []
 
 
 def _item(

@@ -12,6 +12,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from tests import paging
 from tests.cast import AT, administration, nuria
 from ventanilla.answers.models import Duty, Reply
 from ventanilla.answers.operations import answer, recount, settle
+from ventanilla.answers.operations.answer import AnsweredMeanwhile
 from ventanilla.answers.queries import coverage
 from ventanilla.channels.models import Account, PollRun, Stream, Unreadable
 from ventanilla.foundation import clock
@@ -57,10 +59,7 @@ def migrate() -> Any:
 
 def work(minutes: str = "0", gate: str = "") -> Any:
     """A worker's round and a person's: read to the end, answer some, send, settle. `gate`: a file that it awaits."""
-    if gate:
-        Path(f"{gate}.{os.getpid()}").touch()
-    while gate and not Path(gate).exists():
-        time.sleep(0.002)
+    _await(gate)
     at = _live(minutes)
     runs = poll_due(at=at)
     _answer(at)
@@ -69,8 +68,9 @@ def work(minutes: str = "0", gate: str = "") -> Any:
     return [run.pk for run in runs]
 
 
-def poll(minutes: str = "0") -> Any:
-    """Only reading: how many readings there were, which is none while somebody else holds the streams."""
+def poll(minutes: str = "0", gate: str = "") -> Any:
+    """Only reading: how many readings there were; none of a stream that somebody else holds."""
+    _await(gate)
     return len(poll_due(at=_live(minutes)))
 
 
@@ -102,7 +102,7 @@ def report() -> Any:
         "texts": {m.key: m.text for m in polled.filter(key__in=[paging.EDITED, paging.WITHDRAWN])},
         "parents": dict(polled.filter(key="c-2-4").values_list("key", "parent__key")),
         "numbered_twice": _numbered_twice(),
-        "tray": list(Unreadable.objects.values_list("reason", flat=True)),
+        "tray": [[row.reason, row.resolved_at is not None] for row in Unreadable.objects.all()],
         "runs_add_up": all(r.seen == r.new + r.known + r.changed + r.unreadable for r in runs),
         "runs_unfinished": sum(r.finished_at is None for r in runs),
         "runs_new": sum(r.new for r in runs),
@@ -121,6 +121,13 @@ def report() -> Any:
     }
 
 
+def _await(gate: str) -> None:
+    if gate:
+        Path(f"{gate}.{os.getpid()}").touch()
+    while gate and not Path(gate).exists():
+        time.sleep(0.002)
+
+
 def _live(minutes: str) -> Any:
     at = AT + timedelta(minutes=int(minutes))
     clock.hold(at=at)
@@ -130,7 +137,8 @@ def _live(minutes: str) -> Any:
 def _answer(at: Any) -> None:
     waiting = Duty.objects.exclude(state="closed").filter(message__key__in=ASKED, replies__isnull=True)
     for duty in waiting.order_by("pk"):
-        answer(message=duty.message, text=f"El plazo del curso {duty.pk} se abre el lunes.", by=nuria(), at=at)
+        with suppress(AnsweredMeanwhile):
+            answer(message=duty.message, text=f"El plazo del curso {duty.pk} se abre el lunes.", by=nuria(), at=at)
 
 
 def _figures() -> Any:

@@ -31,7 +31,8 @@ def poll_due(*, at: datetime, account: Account | None = None, now: bool = False)
     streams = streams.filter(account=account) if account else streams.filter(account__paused_at=None)
     if not now:
         streams = streams.filter(next_at__lte=at)
-    runs = [poll_stream(stream_id=pk, at=at) for pk in streams.order_by("next_at").values_list("id", flat=True)]
+    waiting = list(streams.order_by("next_at", "id").values_list("id", flat=True))
+    runs = [poll_stream(stream_id=pk, at=max(at, clock.now())) for pk in waiting]
     return [run for run in runs if run is not None]
 
 
@@ -49,7 +50,7 @@ def poll_stream(*, stream_id: int, at: datetime) -> PollRun | None:
         return None
     reach("poll.leased")
     stream = Stream.objects.select_related("account").get(pk=stream_id)
-    run = PollRun.objects.create(stream=stream, started_at=at)
+    run = _begin(stream, at)
     error: ChannelError | None = None
     try:
         _read_pages(stream, run, token)
@@ -66,6 +67,16 @@ def poll_stream(*, stream_id: int, at: datetime) -> PollRun | None:
     _finish(stream, run, token, error)
     run.refresh_from_db()
     return run
+
+
+def _begin(stream: Stream, at: datetime) -> PollRun:
+    """Whoever left the last reading unfinished is dead or has lost its lease: it is not going on."""
+    last = PollRun.objects.filter(stream=stream).order_by("-id").first()
+    if last is not None and last.finished_at is None:
+        PollRun.objects.filter(pk=last.pk, finished_at=None).update(
+            finished_at=at, error_code="poll.interrupted", error=_("It was interrupted, and was read again afterwards.")
+        )
+    return PollRun.objects.create(stream=stream, started_at=at)
 
 
 def _read_pages(stream: Stream, run: PollRun, token: str) -> None:
@@ -100,6 +111,7 @@ def _admit_page(stream: Stream, run: PollRun, token: str, version: int, page: Pa
         def finish(result: Admitted, last: bool = last, aside: int = aside) -> None:
             if last:
                 channels.move_cursor(stream_id=stream.pk, token=token, version=version, cursor=page.cursor, at=at)
+                settle(account=stream.account, items=items, at=at)
             extra = aside if last else 0
             PollRun.objects.filter(pk=run.pk).update(
                 pages=F("pages") + (1 if last else 0),
@@ -111,7 +123,6 @@ def _admit_page(stream: Stream, run: PollRun, token: str, version: int, page: Pa
             )
 
         admit(account=stream.account, items=chunk, at=at, stream=stream.name, finish=finish)
-    settle(account=stream.account, items=items, at=at)
     keep_counts(account=stream.account, counts=page.counts, at=at)
     return version + 1
 

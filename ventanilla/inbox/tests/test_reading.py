@@ -15,6 +15,7 @@ from ventanilla.channels.tests import toy as network
 from ventanilla.channels.tests.toy import GIVEN, Toy
 from ventanilla.foundation import clock, jobs
 from ventanilla.inbox.jobs import QUIET_RUN_DAYS, forget_quiet_runs
+from ventanilla.inbox.models import Message
 from ventanilla.inbox.operations import poll_due, read_soon
 from ventanilla.notices.models import Notice
 
@@ -131,3 +132,57 @@ def test_only_old_readings_that_brought_nothing_are_forgotten(
     forget_quiet_runs()
     assert not PollRun.objects.filter(pk=gone.pk).exists()
     assert set(PollRun.objects.values_list("pk", flat=True)) == {run.pk for run in kept}
+
+
+def test_a_reading_that_nobody_ended_is_said_to_be_interrupted(account: Account) -> None:
+    stream = account.streams.get(name="inbox")
+    dead = PollRun.objects.create(stream=stream, started_at=AT - timedelta(minutes=10))
+    alive = PollRun.objects.create(stream=account.streams.get(name="sent"), started_at=AT, finished_at=AT)
+    poll(account)
+    dead.refresh_from_db()
+    alive.refresh_from_db()
+    assert (dead.finished_at, dead.error_code, dead.complete) == (AT, "poll.interrupted", False)
+    assert alive.error_code == ""
+
+
+def test_each_stream_is_leased_from_when_it_begins_however_long_the_others_took(
+    account: Account, toy: Toy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    until = []
+    monkeypatch.setattr(clock, "now", lambda: AT + timedelta(minutes=20))
+    read = toy.read
+
+    def note_lease(access: Any, stream: str, cursor: dict[str, Any]) -> Any:
+        until.append(account.streams.get(name=stream).lease_until)
+        return read(access, stream, cursor)
+
+    monkeypatch.setattr(toy, "read", note_lease)
+    poll_due(at=AT, account=account)
+    assert until == [AT + timedelta(minutes=20) + channels.LEASE] * 2
+
+
+def test_another_worker_moved_the_place_meanwhile_and_the_page_is_undone(
+    account: Account, toy: Toy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = toy.read
+
+    def read_late(access: Any, stream: str, cursor: dict[str, Any]) -> Any:
+        Stream.objects.filter(name=stream, version=0).update(version=1, lease="another's", cursor={"n": 9})
+        return read(access, stream, cursor)
+
+    monkeypatch.setattr(toy, "read", read_late)
+    toy.pages["inbox"] = [network.page(comment(key="a"))]
+    run = next(run for run in poll(account) if run.stream.name == "inbox")
+    assert (run.error_code, run.seen, Message.objects.count()) == ("poll.cursor_moved", 0, 0)
+    stream = account.streams.get(name="inbox")
+    assert (stream.cursor, stream.lease, stream.failures) == ({"n": 9}, "another's", 0)
+
+
+def test_two_ticks_at_once_and_a_nudge_that_was_lost_only_delay(account: Account, toy: Toy) -> None:
+    """Nobody is nudged in these tests: whoever comes at the next tick finds the stream due, once."""
+    toy.pages["inbox"] = [network.page(comment(key="a"))]
+    read_soon(account=account, at=AT)
+    jobs.names()["inbox.poll"]()
+    jobs.names()["inbox.poll"]()
+    assert [m.key for m in Message.objects.all()] == ["a"]
+    assert PollRun.objects.filter(stream__name="inbox").count() == 1
