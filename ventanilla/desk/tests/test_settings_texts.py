@@ -7,6 +7,7 @@ import pytest
 from tests.cast import AT, administration, comment, facebook_page, joaquin, nuria
 from tests.page import Desk
 from ventanilla.answers.models import CannedReply
+from ventanilla.desk.tests.test_settings import said
 from ventanilla.desk.tests.test_start_wizard import as_shown
 from ventanilla.foundation import clock
 from ventanilla.inbox.models import Message
@@ -38,21 +39,23 @@ class TestReadyTexts:
 
     def test_a_language_that_is_missing_is_seen_in_the_list(self, boss: Desk) -> None:
         boss.post("desk:settings-text-new", active="on", title_es="El plazo", text_es="Acaba el 30.")
-        assert "falta en Valencià" in boss.get("desk:settings-texts").words("main")
+        assert said("missing in %(languages)s", languages="valencià · català") in boss.get("desk:settings-texts").words(
+            "main"
+        )
 
     @pytest.mark.parametrize(
-        ("given", "said"),
+        ("given", "why"),
         [
-            ({"title_es": "El plazo"}, "Necesita un texto"),
-            ({"text_es": "Acaba el 30."}, "Necesita un título"),
-            ({}, "en una lengua"),
+            ({"title_es": "El plazo"}, "It needs a text."),
+            ({"text_es": "Acaba el 30."}, "It needs a title."),
+            ({}, "Write it in one language at least."),
             ({"title_es": "El plazo", "text_es": "Hola, {nombe}"}, "{nombe}"),
         ],
     )
-    def test_what_cannot_be_is_said_and_kept_in_the_field(self, boss: Desk, given: dict[str, str], said: str) -> None:
+    def test_what_cannot_be_is_said_and_kept_in_the_field(self, boss: Desk, given: dict[str, str], why: str) -> None:
         page = boss.client.post("/ajustes/textos/nuevo/", {"active": "on", **given})
         assert page.status_code == 422
-        assert said in page.content.decode()
+        assert said(why) in page.content.decode()
         assert not CannedReply.objects.exists()
 
     def test_see_how_it_reads_keeps_nothing(self, boss: Desk) -> None:
@@ -66,7 +69,7 @@ class TestReadyTexts:
         sent.pop("active")
         boss.post("desk:settings-text", "a", **sent)
         assert not CannedReply.objects.get().active
-        assert "sin usar" in boss.get("desk:settings-texts").words("main")
+        assert said("not in use") in boss.get("desk:settings-texts").words("main")
 
     def test_one_that_was_written_is_not_emptied_by_accident(self, boss: Desk) -> None:
         boss.post("desk:settings-text-new", active="on", title_es="A", text_es="B")
@@ -86,16 +89,16 @@ class TestPause:
         assert not paused().paused
         desk.post("desk:pause", reason="Hemos puesto febrero")
         assert paused().paused
-        said = desk.get("desk:pause").words("main")
-        assert "Hemos puesto febrero" in said
-        assert "Nuria Ferrer" in said
+        shown = desk.get("desk:pause").words("main")
+        assert "Hemos puesto febrero" in shown
+        assert "Nuria Ferrer" in shown
 
     def test_every_page_of_the_desk_says_that_nothing_leaves_and_one_button_resumes(self, desk: Desk) -> None:
         administration()
         desk.enter(nuria())
         assert not desk.get("people:mine").select_one(".paused-bar")
         desk.post("desk:pause", reason="Hemos puesto febrero")
-        assert "Todo está en pausa" in desk.get("people:mine").words(".paused-bar")
+        assert "Hemos puesto febrero" in desk.get("people:mine").words(".paused-bar")
         desk.post("desk:pause", resume="1")
         assert not paused().paused
         assert not desk.get("people:mine").select_one(".paused-bar")
@@ -109,7 +112,7 @@ class TestPause:
         desk.enter(nuria())
         desk.post("desk:pause", reason="Uno")
         page = desk.post("desk:pause", reason="Otro")
-        assert "ya" in page.words("#avisos")
+        assert said("Somebody had paused it already.") in page.words("#avisos")
         assert paused().reason == "Uno"
 
     def test_a_reader_cannot(self, desk: Desk) -> None:
@@ -161,8 +164,9 @@ class TestForgetting:
 def test_the_copies_say_when_the_latest_was_made_and_how_one_is_made(boss: Desk) -> None:
     from ventanilla.journal.operations import anchor
 
-    assert "ninguna copia" in boss.get("desk:settings-copies").words("main")
+    assert boss.get("desk:settings-copies").select_one("h1 + p time") is None
+    boss.post("desk:pause", reason="Una copia cuenta desde lo primero que se apunta")
     anchor(place="backup", at=AT)
-    said = boss.get("desk:settings-copies").words("main")
-    assert "hoy, 10:00" in said
-    assert "ventanilla backup" in said
+    page = boss.get("desk:settings-copies")
+    assert page.words("h1 + p time") == "hoy, 10:00"
+    assert "ventanilla backup" in page.words("main")

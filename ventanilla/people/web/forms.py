@@ -10,7 +10,7 @@ from django.conf.locale import LANG_INFO
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.utils.translation import gettext_lazy as _
 
-from ventanilla.people.models import Person, Role
+from ventanilla.people.models import Person, Role, post_called
 from ventanilla.people.rules import UNDO_CHOICES
 
 
@@ -61,6 +61,7 @@ class Staffing(forms.Form):
         if person is not None:
             kwargs["initial"] = {name: getattr(person, name) for name in ("name", "email", "role", "reads_private")}
         super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(role, post_called(role)) for role in Role.values]  # type: ignore[attr-defined]
         if person is not None:
             del self.fields["handle"]
 

@@ -162,11 +162,16 @@ def _edited(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("Saved: %(what)s.") % {"what": next(iter(form.written().values()))[0]})
         return redirect("desk:settings-texts")
     shown = {
-        "form": form, "code": code, "groups": groups(request), "title": next((one.title for one in versions.values()), ""),
+        "form": form, "code": code, "groups": groups(request), "title": _title(versions),
         "blanks": [(f"{{{name}}}", what) for name, (what, _example) in BLANKS.items()],
     }  # fmt: skip
     wrong = bool(form.is_bound and form.errors)
     return render(request, "desk/settings/text.html", shown, status=422 if wrong else 200)
+
+
+def _title(versions: Mapping[str, CannedReply]) -> str:
+    order = [*house_languages(), *versions]
+    return next((versions[language].title for language in order if language in versions), "")
 
 
 def _keep(form: ReadyText, code: str, versions: Mapping[str, CannedReply], person: Person) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from django import forms
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from ventanilla.desk.web.settings.questions.base import Question
+
+_WRONG = _("The address must begin with https:// or http://.")
 
 
 class Reach(Question):
     registry_url = forms.URLField(
         label=_("Address of the official registry"), required=False, assume_scheme="https", max_length=200,
         widget=forms.URLInput(attrs={"placeholder": "https://sede."}),
-        error_messages={"invalid": _("The address must begin with https:// or http://.")},
+        validators=[URLValidator(schemes=["http", "https"], message=_WRONG)], error_messages={"invalid": _WRONG},
         help_text=_("Citizens see it before they send anything: this desk is no entry in the registry."),
     )  # fmt: skip
     registry_sentence = forms.CharField(

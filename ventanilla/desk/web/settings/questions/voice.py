@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ventanilla.desk.web.settings.questions.base import Question, Value
 
-TONGUES = (("es", "Castellano"), ("ca", "Valencià · Català"), ("gl", "Galego"), ("eu", "Euskara"), ("en", "English"))
+TONGUES = (("es", "castellano"), ("ca", "valencià · català"), ("gl", "galego"), ("eu", "euskara"), ("en", "English"))
 OFFICIAL = {"VC": "ca", "CT": "ca", "IB": "ca", "GA": "gl", "PV": "eu", "NC": "eu"}
 """The language of a region beside Spanish."""
 
