@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-KEPT = {"VENTANILLA_DATABASE_URL", "VENTANILLA_FORBID_SKIPS"}
+KEPT = {"VENTANILLA_DATABASE_URL", "VENTANILLA_FORBID_SKIPS", "VENTANILLA_FUZZ"}
 
 for name in [name for name in os.environ if name.startswith("VENTANILLA_") and name not in KEPT]:
     del os.environ[name]

@@ -119,10 +119,10 @@ def test_a_subscriber_that_fails_sends_only_the_culprit_to_the_tray(page, monkey
 
     original = subscriptions.open_duties
 
-    def picky(*, ids, at):
+    def picky(*, ids, **more):
         if Message.objects.filter(pk__in=ids, text__contains="veneno").exists():
             raise ValueError("cannot open this one")
-        return original(ids=ids, at=at)
+        return original(ids=ids, **more)
 
     monkeypatch.setattr(subscriptions, "open_duties", picky)
     result = admit(

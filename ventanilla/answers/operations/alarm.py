@@ -50,7 +50,7 @@ def _write(duty: Told, *, to: str, row: int, at: datetime) -> None:
         body = _("Read it and act: %(link)s\n\nThe text is not in this mail, because it may be private.") % {
             "link": f"{settings.PUBLIC_URL}/bandeja/m/{duty.message_id}/"
         }
-    key = f"oncall:{duty.message_id}:{row}"
+    key = f"oncall:{duty.message_id}:{row}{':urgent' if duty.urgent else ''}"
     write(key=key, to=to, subject=subject, body=body, kind="oncall", reaches="oncall", at=at, language="es")
 
 

@@ -7,10 +7,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ventanilla.answers.models import ClockClass
+from ventanilla.answers import rules
+from ventanilla.answers.models import ClockClass, Duty
 from ventanilla.answers.operations.propose import NobodyOnCall
 from ventanilla.answers.registry import CLOCKS, HOUSE
 from ventanilla.answers.rules import Clock
+from ventanilla.departments import queries as house
 from ventanilla.departments.models import OnCall
 from ventanilla.foundation import brief
 from ventanilla.foundation.brief import briefly
@@ -91,3 +93,11 @@ def longest(code: str, basis: str) -> int | None:
     if basis == HOUSE:
         return None
     return next((clock.first_minutes for clock in CLOCKS if clock.code == code and clock.basis != HOUSE), None)
+
+
+def first_due(duty: Duty) -> datetime:
+    """When it fell due before anything was promised."""
+    calendar = house.calendar(around=duty.opened_at.year)
+    return rules.due_at(
+        received=duty.opened_at, clock=active_clocks().get(duty.clock, rules.FALLBACK), calendar=calendar
+    )

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import F
 
 from ventanilla.answers.models import Duty, Reply, State
-from ventanilla.answers.operations.move import move
+from ventanilla.answers.operations.clocks import first_due
+from ventanilla.answers.operations.move import MovedMeanwhile, move
 from ventanilla.foundation.failpoints import reach
 from ventanilla.journal.operations import append
 from ventanilla.journal.rules import SYSTEM
@@ -29,29 +30,49 @@ def settle(*, at: datetime, limit: int = 500) -> int:
 
 
 def _settle_one(pk: int, at: datetime) -> int:
-    with transaction.atomic():
-        reply = Reply.objects.select_related("dispatch", "dispatch__created_by").get(pk=pk)
-        state = reply.dispatch.state
-        if Reply.objects.filter(pk=pk).exclude(settled_state=state).update(settled_state=state) != 1:
-            return 0
-        duty = Duty.objects.get(pk=reply.duty_id)
-        if state == Sending.SENT:
-            _sent(reply, duty, at)
-        elif not duty.is_open or duty.state == State.PROMISED:
-            was = duty.ending or duty.state
-            move(
-                duty=duty, to=State.MINE, at=at, closed_by=None, covered_by=None, promised_until=None, reason=str(state)
-            )
-            append(
-                action="answers.reopened",
-                by=SYSTEM,
-                at=at,
-                subject=("message", duty.pk),
-                payload={"was": was, "because": state},
-            )
-        reach("settle.before_commit")
+    try:
+        with transaction.atomic():
+            reply = Reply.objects.select_related("dispatch", "dispatch__created_by").get(pk=pk)
+            state = reply.dispatch.state
+            if Reply.objects.filter(pk=pk).exclude(settled_state=state).update(settled_state=state) != 1:
+                return 0
+            duty = Duty.objects.get(pk=reply.duty_id)
+            if state == Sending.SENT:
+                _sent(reply, duty, at)
+            elif _rests_on(duty, reply):
+                _lost(reply, duty, at)
+            reach("settle.before_commit")
+    except MovedMeanwhile:  # a person was quicker: the next round finds it as they left it
+        return 0
     reach("settle.committed")
     return 1
+
+
+def _rests_on(duty: Duty, reply: Reply) -> bool:
+    """What another answer or a person closed meanwhile stays as it is."""
+    if duty.is_open:
+        return not reply.definitive and duty.promised_until is not None and duty.promised_until == reply.until
+    return duty.ending == reply.ending and duty.covered_by_id == reply.dispatch.own_message_id
+
+
+def _lost(reply: Reply, duty: Duty, at: datetime) -> None:
+    """The citizen has nothing of us: its first due time holds again, not the promised one."""
+    was, because = duty.ending or duty.state, str(reply.dispatch.state)
+    due = first_due(duty) if duty.state == State.PROMISED else duty.due_at
+    move(
+        duty=duty,
+        to=State.MINE,
+        at=at,
+        closed_by=None,
+        covered_by=None,
+        promised_until=None,
+        due_at=due,
+        reason=because,
+    )
+    append(
+        action="answers.reopened", by=SYSTEM, at=at, subject=("message", duty.pk),
+        payload={"was": was, "because": because},
+    )  # fmt: skip
 
 
 def _sent(reply: Reply, duty: Duty, at: datetime) -> None:

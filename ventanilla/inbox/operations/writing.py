@@ -262,7 +262,10 @@ class Page:
             versions += withdraw([known.id for known in plan.deleted], at=self.at)
         for known, one in plan.returned:
             versions.append(MessageVersion(message_id=known.id, kind="back", seen_at=self.at))
-            Message.objects.filter(pk=known.id).update(deleted_at=None, text=one.text, folded=one.folded)
+            reading = one.reading if isinstance(one.reading, Reading) else None
+            Message.objects.filter(pk=known.id).update(
+                deleted_at=None, text=one.text, folded=one.folded, marks=_marks(reading)
+            )
             MessageVersion.objects.filter(message_id=known.id, kind="deleted").update(text="", keep_until=None)
         for known, aspects in plan.aspects:
             Message.objects.filter(pk=known.id).update(aspects=" ".join(sorted(aspects))[:80])
