@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from ventanilla.channels.contract import Author, Item
+from ventanilla.channels.contract import Attachment, Author, Item
 
 MAX_TEXT = 100_000
 MAX_ID = 4_000
@@ -92,6 +92,8 @@ def prepare_one(item: Item, *, at: datetime, own_ids: frozenset[str], seen: Coun
         raise Unusable(f"unknown space {item.space!r}")
     if item.visibility not in {"public", "private"}:
         raise Unusable(f"unknown visibility {item.visibility!r}")
+    if not all(isinstance(one, Attachment) for one in item.attachments):
+        raise Unusable("what is attached is no attachment")
     if remote_id:
         key = key_of(remote_id)
     else:

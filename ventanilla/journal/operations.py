@@ -57,10 +57,10 @@ def append(
 
 
 def _locked_head() -> Head:
-    head = Head.objects.select_for_update().filter(pk=1).first()
+    head = Head.objects.select_for_update(no_key=True).filter(pk=1).first()
     if head is None:
         Head.objects.bulk_create([Head(pk=1)], ignore_conflicts=True)
-        head = Head.objects.select_for_update().get(pk=1)
+        head = Head.objects.select_for_update(no_key=True).get(pk=1)
     return head
 
 

@@ -53,7 +53,7 @@ def change_clock(
     if code == GENERAL and not active:
         raise Needed(_("What fits no other class falls here: this one stays in use."))
     with transaction.atomic():
-        clock = ClockClass.objects.select_for_update().get(pk=code)
+        clock = ClockClass.objects.select_for_update(no_key=True).get(pk=code)
         if all_day and active and not OnCall.objects.filter(active=True).exists():
             raise NobodyOnCall(_("Nobody is on call: write the address first, and then this may ring at any hour."))
         clock.first_minutes, clock.all_day, clock.active, clock.basis = first_minutes, all_day, active, basis

@@ -45,7 +45,7 @@ def resume_account(*, account: Account, at: datetime, by: Actor) -> bool:
 def move_account(*, account: Account, up: bool, at: datetime, by: Actor) -> bool:
     """One place up or down in the lists."""
     with transaction.atomic():
-        order = list(Account.objects.select_for_update().filter(closed_at=None))
+        order = list(Account.objects.select_for_update(no_key=True).filter(closed_at=None))
         here = next((place for place, one in enumerate(order) if one.pk == account.pk), None)
         there = None if here is None else here + (-1 if up else 1)
         if here is None or there is None or not 0 <= there < len(order):
@@ -63,7 +63,7 @@ def reseal_credentials(*, at: datetime, by: Actor = SYSTEM) -> int:
     nothing, when one was sealed with a key that is not here."""
     with transaction.atomic():
         changed = 0
-        for row in Credential.objects.select_for_update().order_by("pk"):
+        for row in Credential.objects.select_for_update(no_key=True).order_by("pk"):
             if not secrets.is_current(row.sealed):
                 Credential.objects.filter(pk=row.pk).update(sealed=secrets.reseal(row.sealed))
                 changed += 1

@@ -157,7 +157,7 @@ def _check(values: dict[str, Any]) -> None:
 
 
 def _locked() -> Administration:
-    found = Administration.objects.select_for_update().filter(pk=1).first()
+    found = Administration.objects.select_for_update(no_key=True).filter(pk=1).first()
     if found is None:
         raise NoAdministration
     return found

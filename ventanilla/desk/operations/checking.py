@@ -32,7 +32,7 @@ NAMED = 100
 def ask_check(*, by: Person, at: datetime) -> Check:
     """One at a time: while another goes on, that one is returned. A short one comes back finished."""
     with transaction.atomic():
-        going = Check.objects.select_for_update().filter(finished_at=None).order_by("-pk").first()
+        going = Check.objects.select_for_update(no_key=True).filter(finished_at=None).order_by("-pk").first()
         if going is not None:
             return going
         entries = Head.objects.filter(pk=1).values_list("seq", flat=True).first() or 0
@@ -55,7 +55,7 @@ def do_check(*, at: datetime) -> Check | None:
     report = verify(progress=_progress(check.pk))
     counted, compared = coverage(titles=False), recount(at=at)
     with transaction.atomic():
-        check = Check.objects.select_for_update().get(pk=check.pk)
+        check = Check.objects.select_for_update(no_key=True).get(pk=check.pk)
         if check.finished_at is not None:
             return check
         noted = anchor(place="check", at=at)

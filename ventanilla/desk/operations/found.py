@@ -66,7 +66,10 @@ def found_desk(*, given: House | None, first: Newcomer | None, by: Person | None
     Raises FoundedAlready, SomebodyAlready and what the operations of each slice raise.
     """
     with transaction.atomic():
-        if given is not None and Administration.objects.select_for_update().filter(ready_at__isnull=False).exists():
+        if (
+            given is not None
+            and Administration.objects.select_for_update(no_key=True).filter(ready_at__isnull=False).exists()
+        ):
             raise FoundedAlready(_("This desk is set up already. What was said then is changed in Settings."))
         if first is not None:
             by = begin_with(handle=first.handle, name=first.name, password=first.password, email=first.email, at=at)

@@ -57,7 +57,6 @@ def test_the_list_says_how_each_thing_stands_and_what_is_missing(boss: Desk) -> 
     assert said("None has been made yet.") in shown
 
 
-
 @pytest.mark.parametrize("slug", SLUGS)
 def test_saving_without_touching_anything_changes_nothing(boss: Desk, slug: str) -> None:
     before = Entry.objects.count()

@@ -59,8 +59,9 @@ def keep_files(prepared: Sequence[Prepared], at: datetime) -> dict[int, list[Att
     kept: dict[int, list[Attachment]] = {}
     for one in prepared:
         for given in one.item.attachments[:MOST_FILES]:
+            mime = rules.sanitise(given.mime, 120)
             file = (
-                store(content=given.content, mime=given.mime, at=at)
+                store(content=given.content, mime=mime, at=at)
                 if given.content and len(given.content) <= MAX_BYTES
                 else None
             )
@@ -68,7 +69,7 @@ def keep_files(prepared: Sequence[Prepared], at: datetime) -> dict[int, list[Att
                 Attachment(
                     file=file,
                     name=rules.sanitise(given.name, 200),
-                    mime=rules.sanitise(given.mime, 120),
+                    mime=mime,
                     url=rules.sanitise(given.url, 4000),
                     alt=rules.sanitise(given.alt, 4000),
                 )

@@ -104,7 +104,7 @@ class Page:
     def _find_threads(self, new: Sequence[Prepared]) -> None:
         wanted = {self._thread_key(one): one for one in reversed(new)}
         keys = {key for _, key in wanted}
-        here = Thread.objects.filter(account=self.account, key__in=keys).order_by("id").select_for_update()
+        here = Thread.objects.filter(account=self.account, key__in=keys).order_by("id").select_for_update(no_key=True)
         self.threads = {(t.space, t.key): t for t in here}
         missing = [
             Thread(

@@ -36,7 +36,7 @@ def must_move(dispatch_id: int, *, origin: str, to: str, at: datetime, **fields:
 
 
 def locked(dispatch_id: int) -> Dispatch:
-    return Dispatch.objects.select_for_update().get(pk=dispatch_id)
+    return Dispatch.objects.select_for_update(no_key=True).get(pk=dispatch_id)
 
 
 def journal(action: str, dispatch: Dispatch, *, at: datetime, by: Person | None = None, **payload: Any) -> None:

@@ -36,8 +36,8 @@ def resume(*, by: Person | None, at: datetime) -> bool:
 
 def locked_pause() -> Pause:
     """The row that every claim locks, made when it is first needed."""
-    row = Pause.objects.select_for_update().filter(pk=1).first()
+    row = Pause.objects.select_for_update(no_key=True).filter(pk=1).first()
     if row is None:
         Pause.objects.bulk_create([Pause(pk=1)], ignore_conflicts=True)
-        row = Pause.objects.select_for_update().get(pk=1)
+        row = Pause.objects.select_for_update(no_key=True).get(pk=1)
     return row

@@ -61,7 +61,7 @@ def _read(token: str, *, lock: bool) -> tuple[Person, bool]:
         number, state, forget = signing.loads(token, salt=_SALT, max_age=ONE_DAY)
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise LinkDead(_("This link no longer works. Ask for another one.")) from error
-    people = Person.objects.select_for_update() if lock else Person.objects.all()
+    people = Person.objects.select_for_update(no_key=True) if lock else Person.objects.all()
     person = people.filter(pk=number, is_active=True).first()
     if person is None or not constant_time_compare(state, _state(person)):
         raise LinkDead(_("This link no longer works. Ask for another one."))

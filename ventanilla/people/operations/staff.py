@@ -133,11 +133,13 @@ def _check(name: str, role: str) -> None:
 
 
 def _locked(person: Person) -> Person:
-    return Person.objects.select_for_update().get(pk=person.pk)
+    return Person.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
 def _not_the_last(person: Person) -> None:
     """Two administrators cannot retire each other at once: all of them are locked, in one order."""
-    active = Person.objects.select_for_update().filter(role=Role.ADMINISTRATOR, is_active=True).order_by("pk")
+    active = (
+        Person.objects.select_for_update(no_key=True).filter(role=Role.ADMINISTRATOR, is_active=True).order_by("pk")
+    )
     if {one.pk for one in active} == {person.pk}:
         raise LastAdministrator(_("Nobody else administers the desk. Give the role to somebody first."))

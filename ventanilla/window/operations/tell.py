@@ -43,7 +43,7 @@ def tell(*, at: datetime) -> int:
 def _tell_one(pk: int, at: datetime) -> int:
     """Up to which instant it was looked is kept with the notices: none is lost, and their keys make none be two."""
     with transaction.atomic():
-        case = Tracking.objects.select_related("thread").select_for_update(of=("self",)).get(pk=pk)
+        case = Tracking.objects.select_related("thread").select_for_update(of=("self",), no_key=True).get(pk=pk)
         since = case.told_at or case.created_at
         answers = [one for one in shown_answers(case.thread_id) if one.admitted_at > since]
         Tracking.objects.filter(pk=pk).update(told_at=max(min(case.thread.last_at, at - LAG), since))

@@ -58,7 +58,8 @@ def _read_node(branch: Branch, node: Json, *, is_top: bool, us: Us) -> None:
     if not isinstance(replies, list) and told and not is_top:
         branch.cut.append(str(uri))
     else:
-        branch.hidden += max(told - sum(_is_shown(reply) for reply in replies or ()), 0)
+        below = replies if isinstance(replies, list) else []
+        branch.hidden += max(told - sum(_is_shown(reply) for reply in below), 0)
 
 
 def _nodes(top: Json) -> Iterator[tuple[int, Json]]:

@@ -41,15 +41,23 @@ def beginning(found: list[Step], person: Person) -> Beginning | None:
 
 def _shown(step: Step, person: Person) -> Shown:
     may = person.may_administer
-    settings, accounts = address("desk:settings") if may else "", address("desk:connect") or address("desk:accounts")
+    accounts = address("desk:connect") or address("desk:accounts")
     said = {
-        "hours": (_("Say when somebody attends, and the holidays"), settings, ""),
+        "hours": (_("Say when somebody attends, and the holidays"), _setting("horario", may), ""),
         "account": (_("Connect the first account"), accounts, ""),
         "first": (_("Answer the first message"), address("desk:inbox"), ""),
         "second_factor": (_("Protect your account with a second key"), address("mfa_index"), ""),
-        "oncall": (_("Say who is on call outside the hours"), settings, ""),
+        "oncall": (_("Say who is on call outside the hours"), _setting("guardia", may), ""),
         "colleague": (_("Add a colleague"), address("people:add") if may else "", ""),
-        "backup": (_("Make the first copy"), "", _("On the server: ventanilla backup. Every night, if it can be.")),
+        "backup": (
+            _("Make the first copy"),
+            address("desk:settings-copies") if may else "",
+            _("On the server: ventanilla backup. Every night, if it can be."),
+        ),
     }
     sentence, url, hint = said[step.code]
     return Shown(sentence, step.done, "" if step.done else url, "" if step.done else hint)
+
+
+def _setting(slug: str, may: bool) -> str:
+    return address("desk:settings-part", slug) if may else ""

@@ -20,9 +20,9 @@ from ventanilla.desk.models import Check
 from ventanilla.desk.operations.checking import ask_check
 from ventanilla.desk.queries.threads import ThreadLine, threads_page
 from ventanilla.desk.web.today.figures import differences_of, proof
+from ventanilla.desk.web.today.heading import plain_day
 from ventanilla.foundation import clock
-from ventanilla.foundation.ui.nets import name_of
-from ventanilla.foundation.ui.words import in_words
+from ventanilla.foundation.ui.words import hour_of, in_words
 from ventanilla.people.models import Person
 from ventanilla.people.web.access import staff
 
@@ -63,10 +63,11 @@ def _page(request: HttpRequest, *, named: bool) -> HttpResponse:
     shown: dict[str, Any] = {
         "now": at,
         "named": named,
+        "printed": f"{plain_day(at)}, {hour_of(at)}",
         "proof": proof(home_figures(), at=at),
         "going": Check.objects.filter(finished_at=None).order_by("-pk").first(),
         "last": _last(at, named=named),
-        "rows": [_row(line, at) for line in page.lines],
+        "rows": [_row(line) for line in page.lines],
         "older": f"{place}?{urlencode({'desde': page.next})}" if page.next else "",
         "continued": bool(after),
         "beginning": place,
@@ -81,7 +82,9 @@ def _last(at: datetime, *, named: bool) -> dict[str, Any] | None:
     compared = Recount(differences=found.differences)
     return {
         "check": found,
-        "when": in_words(found.finished_at, now=at),
+        "when": in_words(found.finished_at, now=at)
+        if named
+        else f"{plain_day(found.finished_at)}, {hour_of(found.finished_at)}",
         "by": found.asked_by.name if found.asked_by and named else "",
         "differences": differences_of(compared) if named else [],
         "restored": [
@@ -90,7 +93,7 @@ def _last(at: datetime, *, named: bool) -> dict[str, Any] | None:
     }
 
 
-def _row(line: ThreadLine, at: datetime) -> Row:
-    given = {"network": name_of(line.network)[1], "when": in_words(line.began_at.date(), now=at)}
+def _row(line: ThreadLine) -> Row:
+    given = {"when": plain_day(line.began_at)}
     unnamed = (_("Private conversation, %(when)s") if line.private else _("Thread of %(when)s")) % given
     return Row(line, line.title or unnamed)

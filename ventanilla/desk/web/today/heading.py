@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 from ventanilla.departments.rules import Calendar, NeverOpens
 from ventanilla.foundation.ui.words import hour_of, in_words, tongue
 
+_PLAIN = {"es": "d 'de' MMMM 'de' y", "ca": "d MMMM 'de' y", "en": "d MMMM y"}
 _DAY = {"es": "EEEE, d 'de' MMMM", "ca": "EEEE, d MMMM", "en": "EEEE, d MMMM"}
+
+
+def plain_day(instant: datetime) -> str:
+    """As it must be said on paper, where «hoy» is another day."""
+    return format_date(timezone.localdate(instant), _PLAIN[tongue()], locale=tongue())
 
 
 @dataclass(frozen=True, slots=True)

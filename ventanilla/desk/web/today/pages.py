@@ -57,6 +57,7 @@ def _shown(request: HttpRequest, person: Person, left: datetime | None, at: date
         "strip": strip(health(at=at), says=says),
         "table": table(found=waiting(person=person, buckets=buckets), buckets=buckets, says=says),
         "news": news(changed, at=at),
+        "first_time": left is None,
         "left": timezone.localtime(changed.since),
         "elsewhere": waiting_elsewhere(queues(sending)),
         "paused": paused(),

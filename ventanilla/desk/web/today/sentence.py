@@ -21,7 +21,8 @@ MOST = 8
 """Parts that are told by name; with the loose ones, nine at most."""
 TOPICS = 4
 FEW = 2
-"""Fewer than these are loose, save what is urgent."""
+"""Fewer than these are loose, save what is urgent, and where there are not many lots."""
+NOT_MANY = 4
 _WEEK = 7
 
 
@@ -67,7 +68,7 @@ def _merged(groups: Iterable[Group]) -> list[Group]:
     """Rare topics are asked together: at most four are told apart."""
     kept: dict[tuple[str, str], Group] = {}
     asked = [one for one in groups if one.topic]
-    told = {(one.name, one.topic) for one in asked[:TOPICS] if one.count >= FEW}
+    told = {(one.name, one.topic) for one in asked[:TOPICS] if one.count >= FEW or len(asked) <= NOT_MANY}
     for one in groups:
         key = (one.name, one.topic if (one.name, one.topic) in told else "")
         before = kept.get(key)
@@ -81,7 +82,8 @@ def _merged(groups: Iterable[Group]) -> list[Group]:
 
 def _parts(groups: list[Group]) -> list[Part]:
     """The larger lots first; «otras cosas» after those that have a name."""
-    by_name = [one for one in groups if one.name != "other" and (one.count >= FEW or one.name == "urgent")]
+    few = 1 if len(groups) <= NOT_MANY else FEW
+    by_name = [one for one in groups if one.name != "other" and (one.count >= few or one.name == "urgent")]
     urgent = [one for one in by_name if one.name == "urgent"]
     told = [one for one in by_name if one.name != "urgent"][: MOST - len(urgent)]
     apart = {one.name for one in told if one.topic}
