@@ -30,6 +30,7 @@ LATER = cast.AT + timedelta(hours=3)
 TIMES = settings(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
+FEWER = settings(TIMES, max_examples=15)
 sizes = st.integers(2, 60)
 seeds = st.integers(0, 2**32)
 
@@ -101,7 +102,7 @@ def test_after_every_page_in_any_order_the_sums_hold_and_the_set_is_the_same(db:
             assert duty.is_open == (duty.message.key not in answered), "ours close it, and only ours"
 
 
-@TIMES
+@FEWER
 @given(size=sizes, seed=seeds)
 def test_a_second_reading_admits_nothing_and_writes_nothing(db: None, size: int, seed: int) -> None:
     dice = Random(seed)
@@ -117,7 +118,7 @@ def test_a_second_reading_admits_nothing_and_writes_nothing(db: None, size: int,
         assert verify().entries == entries
 
 
-@TIMES
+@FEWER
 @given(size=st.integers(2, 25), seed=seeds, steps=st.integers(1, 15))
 def test_edits_deletions_and_returns_lose_nobody(db: None, size: int, seed: int, steps: int) -> None:
     dice = Random(seed)
@@ -145,7 +146,7 @@ class PowerCut(Exception):
     pass
 
 
-@TIMES
+@FEWER
 @given(size=st.integers(2, 40), seed=seeds)
 def test_a_page_that_breaks_off_leaves_nothing_and_comes_whole_the_next_time(db: None, size: int, seed: int) -> None:
     dice = Random(seed)
