@@ -49,7 +49,10 @@ def test_it_begins_with_the_day_the_hour_and_one_sentence(inside: Desk) -> None:
     page = inside.get("desk:today")
     assert page.words("h1") == "Miércoles, 20 de enero"
     assert "Son las 10:30 en Vallserena. Atención abierta hasta las 15:00." in page.words(".page-head")
-    assert page.words(".day-sentence") == "3 desde ayer : 2 preguntan por otras cosas y 1 es suelta ."
+    assert (
+        page.words(".day-sentence")
+        == "3 desde ayer : 1 pregunta por el plazo , 1 pregunta por el horario y 1 solo etiqueta a alguien ."
+    )
     assert page.select_one("[data-rank=primary]")["href"] == f"/bandeja/m/{morning.message().pk}/"  # type: ignore[index]
 
 

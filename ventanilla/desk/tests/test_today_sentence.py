@@ -82,7 +82,7 @@ def test_it_reads_as_the_person_at_the_desk_would_say_it() -> None:
 def test_one_of_each_is_said_in_the_singular() -> None:
     assert whole(said([group("urgent", 1)])) == "1 desde ayer: 1 urge."
     assert whole(said([group("question", 1, "deadline")])) == "1 desde ayer: 1 pregunta por el plazo."
-    assert whole(said([group("thanks", 1), group("urgent", 1)])) == "2 desde ayer: 1 da las gracias y 1 urge."
+    assert whole(said([group("thanks", 1), group("urgent", 1)])) == "2 desde ayer: 1 urge y 1 da las gracias."
 
 
 @pytest.mark.parametrize("name", sorted(set(KINDS) - {"other"}))
