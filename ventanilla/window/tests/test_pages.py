@@ -109,6 +109,7 @@ def test_the_accessibility_statement_has_what_the_decree_asks(citizen) -> None:
         assert wanted in said
 
 
+@pytest.mark.django_db
 def test_robots_read_the_form_and_no_case(client) -> None:
     text = client.get("/robots.txt").content.decode()
     assert "Allow: /ventanilla/contacto/" in text
