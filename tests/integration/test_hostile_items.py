@@ -36,7 +36,7 @@ from ventanilla.inbox.rules import key_of
 from ventanilla.journal.queries import verify
 
 pytestmark = pytest.mark.django_db
-AMOUNT = int(os.environ.get("VENTANILLA_FUZZ", "1500"))
+AMOUNT = int(os.environ.get("VENTANILLA_FUZZ", "600"))
 PAGE = 50
 TEXTS = (
     "", " ", "\x00", "a\x00b", "\ud800", "\udfff sola", "\u202e.txt exe", "שלום عالم", "e\u0301" * 40, "👨‍👩‍👧‍👦" * 30, "<script>alert(1)</script>",
@@ -102,6 +102,10 @@ def strange(dice: random.Random, number: int) -> Item:
         reply_deadline=dice.choice([None, None, AT, datetime(1, 1, 1), datetime(9999, 12, 31, tzinfo=UTC)]),
         answers=tuple(str(some_id()) for _ in range(dice.randint(0, 3))),
     )
+    if made.deleted:  # of an earlier page: what was said and taken back within one page was never here
+        made = replace(
+            made, remote_id=f"r{dice.randrange(max(1, number - PAGE))}" if number > PAGE else f"gone-{number}"
+        )
     if dice.random() < 0.15:
         name, value = dice.choice(NO_ITEM)
         made = replace(made, **{name: value})
@@ -116,7 +120,7 @@ def checked(account: Account, items: list[Item], unread: list[Unread]) -> None:
     assert result.seen == len(items), "seen = new + known + changed + unreadable"
     assert Message.objects.count() == before + result.new
     waiting = Unreadable.objects.filter(resolved_at=None).count()
-    again = admit(account=account, items=items, at=AT + timedelta(hours=1))
+    again = admit(account=account, items=items, at=AT)
     assert again.new == 0, "each once"
     assert again.unreadable <= result.unreadable
     assert Unreadable.objects.filter(resolved_at=None).count() == waiting, "the same waits once"
