@@ -8,6 +8,7 @@ from ventanilla.answers.operations.echo import notice_echoes
 from ventanilla.answers.operations.lose import lose_answers
 from ventanilla.answers.operations.open import open_duties
 from ventanilla.answers.operations.propose import propose
+from ventanilla.answers.operations.reckon import reckon
 from ventanilla.answers.operations.record import recognise
 from ventanilla.answers.operations.resume import take_back
 from ventanilla.answers.operations.tally import Tally
@@ -46,6 +47,7 @@ def settle_soon(event: DispatchesChanged) -> None:
 @within(AdministrationFounded)
 def lay_down(event: AdministrationFounded) -> None:
     propose(kinds=frozenset({event.kind, event.also} - {""}), region=event.region)
+    reckon(at=event.at)
 
 
 @within(OnCallChanged)

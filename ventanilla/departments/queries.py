@@ -72,8 +72,9 @@ def calendar(*, around: int | None = None) -> Calendar:
 
 
 def on_call(clock_class: str) -> list[OnCall]:
-    """The addresses that are told at any hour about a class."""
-    return [row for row in OnCall.objects.filter(active=True) if not row.classes or clock_class in row.classes]
+    """The addresses that are told at any hour about a class; all of them when none says it is for that one."""
+    rows = list(OnCall.objects.filter(active=True).order_by("pk"))
+    return [row for row in rows if not row.classes or clock_class in row.classes] or rows
 
 
 def services() -> QuerySet[Service]:

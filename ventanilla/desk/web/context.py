@@ -15,8 +15,8 @@ from ventanilla.desk.queries.lists import Tallies, tallies
 from ventanilla.desk.queries.yesterday import yesterday
 from ventanilla.outbox.queries import standstill
 
-_STAFF = frozenset({"staff", "add", "edit", "link"})
-"""The pages of the people, reached from the settings."""
+_STAFF = frozenset({"staff", "add", "edit", "link", "pause"})
+"""Pages that are reached from the settings."""
 
 
 def administration_of(request: HttpRequest) -> Administration | None:

@@ -7,11 +7,13 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.conf.locale import LANG_INFO
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from ventanilla.people.models import Person, Role, post_called
 from ventanilla.people.rules import UNDO_CHOICES
+
+PASSWORD_HELP = _("Ten characters or more. A short sentence is easy to remember and hard to guess.")
 
 
 class Preferences(forms.Form):
@@ -74,7 +76,7 @@ class NewPassword(forms.Form):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
-        self.fields["password"].help_text = " ".join(str(text) for text in password_validators_help_texts())
+        self.fields["password"].help_text = PASSWORD_HELP
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +13,7 @@ from ventanilla.desk.operations.found import Newcomer
 from ventanilla.desk.web.settings.questions.base import Question
 from ventanilla.people.models import Person
 from ventanilla.people.rules import plain_handle
+from ventanilla.people.web.forms import PASSWORD_HELP
 
 
 class FirstPerson(Question):
@@ -28,16 +29,13 @@ class FirstPerson(Question):
     )  # fmt: skip
     password = forms.CharField(
         label=gettext_lazy("Password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=PASSWORD_HELP,
         error_messages={"required": gettext_lazy("Write a password.")},
     )  # fmt: skip
     email = forms.EmailField(
         label=gettext_lazy("E-mail"), required=False, help_text=gettext_lazy("For notices, within your hours."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["password"].help_text = " ".join(str(text) for text in password_validators_help_texts())
 
     def clean_handle(self) -> str:
         known = plain_handle(self.cleaned_data["handle"])
