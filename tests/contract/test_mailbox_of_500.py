@@ -118,6 +118,7 @@ def test_five_hundred_mails_come_in_once_are_answered_in_their_threads_and_survi
     assert (duty.state, duty.ending, duty.reason) == ("mine", "", "undelivered")
     bounce = Message.objects.order_by("-pk")[0]
     assert (bounce.automatic, bounce.thread_id) == (True, duty.thread_id)
+    assert bounce.parent == Dispatch.objects.get(message=duty.pk).own_message
     assert not Duty.objects.filter(pk=bounce.pk).exists()
 
     _citizen_writes_back(mailbox, asked[-1])

@@ -121,7 +121,7 @@ def test_refusals_are_one_sentence_and_exit_1(kept: Shell) -> None:
     kept("capture", file_of(kept, LINES[0]))
     message = kept("messages")[0]["id"]
     assert "nuria" in kept.refuses("person", "add", "nuria", "--name", "Otra", "--role", "reader")
-    assert "“marte”" in kept.refuses("account", "add", "marte", "name=x")
+    assert "«marte»" in kept.refuses("account", "add", "marte", "name=x")
     assert "password" in kept.refuses("account", "add", "email", "imap=imaps://imap.example.org")
     assert "Otra" in kept.refuses("poll", "Otra")
     assert "99" in kept.refuses("messages", "--account", "99")

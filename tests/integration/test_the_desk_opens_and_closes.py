@@ -57,7 +57,7 @@ def opened(home: Path, port: int) -> Iterator[subprocess.Popen[str]]:
 
 def answers(port: int) -> bool:
     try:
-        return httpx.get(f"http://127.0.0.1:{port}/cuenta/entrar/", timeout=5).status_code == 200
+        return httpx.get(f"http://127.0.0.1:{port}/cuenta/entrar/", timeout=5, follow_redirects=True).status_code == 200
     except httpx.TransportError:
         return False
 
