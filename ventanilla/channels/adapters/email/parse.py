@@ -79,12 +79,13 @@ def _item(raw: bytes, *, address: str, sent: bool, arrived: datetime | None, who
     author, own = _author(mail, written_by, address=address, sent=sent)
     name = own_id(mail)
     remote_id = name or _digest_id(raw)
-    replies_to = ids(header(mail, "in-reply-to"))[:1]
+    bounced = None if own else bounced_id(mail, sender=written_by[1], domain=domain)
+    replies_to = ids(header(mail, "in-reply-to"))[:1] or ([bounced] if bounced else [])
     references = _bounded([*ids(header(mail, "references")), *replies_to])
     thread = next(iter([*references, remote_id]))
     subject = words(header(mail, "subject"))[:LONGEST_SUBJECT]
     body = read_body(mail, whole=whole, report=is_report(mail))
-    is_reply = bool(references) and not FORWARDED.match(subject)
+    is_reply = bool(references) and not bounced and not FORWARDED.match(subject)
     item = Item(
         space="mail",
         remote_id=remote_id,
@@ -99,7 +100,7 @@ def _item(raw: bytes, *, address: str, sent: bool, arrived: datetime | None, who
         automatic=automatic and not own,
         aspects=frozenset({"direct"}),
         attachments=tuple(body.attachments),
-        bounced=None if own else bounced_id(mail, sender=written_by[1], domain=domain),
+        bounced=bounced,
         answers=tuple(references),
         idempotency_key=_own_key(name, domain) if own else None,
     )

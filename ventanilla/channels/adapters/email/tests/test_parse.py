@@ -117,6 +117,7 @@ def report(action: str, returned: str = f"Message-ID: <{OURS}>", kind: str = "me
 def test_a_bounce_names_the_mail_of_ours_that_did_not_arrive(kind: str) -> None:
     got = item(report("failed", kind=kind))
     assert (got.automatic, got.bounced, got.attachments) == (True, OURS, ())
+    assert (got.parent, got.thread, got.answers) == (OURS, OURS, (OURS,)), "it is shown where the lost answer is"
     assert "No existe" in got.text
 
 
