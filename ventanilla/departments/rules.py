@@ -25,13 +25,14 @@ class Calendar:
     holidays: frozenset[date]
 
     def stretches(self, day: date) -> list[tuple[datetime, datetime]]:
-        """The day's attention, as instants in UTC (a day of clock change is as long as it is)."""
+        """The day's attention, as instants in UTC (a day of clock change is as long as it is; a skipped hour is none)."""
         if day in self.holidays:
             return []
-        return [
+        told = [
             (self._instant(day, opens), self._instant(day, closes))
             for opens, closes in self.hours.get(day.weekday(), ())
         ]
+        return [(opens, closes) for opens, closes in told if opens < closes]
 
     def _instant(self, day: date, at: time) -> datetime:
         return datetime.combine(day, at, self.zone).astimezone(UTC)
