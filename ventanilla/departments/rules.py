@@ -35,7 +35,18 @@ class Calendar:
         return [(opens, closes) for opens, closes in told if opens < closes]
 
     def _instant(self, day: date, at: time) -> datetime:
-        return datetime.combine(day, at, self.zone).astimezone(UTC)
+        wall = datetime.combine(day, at, self.zone)
+        told = wall.astimezone(UTC)
+        if told.astimezone(self.zone).replace(tzinfo=None) == wall.replace(tzinfo=None):
+            return told
+        return self._change(since=wall.replace(fold=1).astimezone(UTC), until=told)
+
+    def _change(self, *, since: datetime, until: datetime) -> datetime:
+        """An hour that the clocks skip is the instant in which they do it."""
+        before = since.astimezone(self.zone).utcoffset()
+        while since < until and since.astimezone(self.zone).utcoffset() == before:
+            since += timedelta(minutes=1)
+        return since
 
     def is_working_day(self, day: date) -> bool:
         return bool(self.stretches(day))
