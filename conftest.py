@@ -8,10 +8,20 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 
+from tests.home import HOME
 from tests.page import Desk
 
 pytest_plugins = ["tests.servers.plugin"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """A file, as in life: threads that share a database in memory share its one connection, and lock each other out."""
+    default = settings.DATABASES["default"]
+    if default["ENGINE"] == "django.db.backends.sqlite3":
+        default.setdefault("TEST", {})["NAME"] = str(HOME / "tests.sqlite3")
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import cast
 from tests.servers.chromium import assert_accessible
@@ -59,12 +60,13 @@ def test_without_javascript_from_the_form_to_the_answer(site, open_page, photo) 
     assert page.get_by_label("El seu missatge").input_value() == "Hay una fuga en la calle Mayor"
     page.get_by_role("button", name="Castellano").click()
     page.locator("#escribir").get_by_role("button", name="Enviar", exact=True).click()
-    assert page.get_by_role("alert").count() == 1
+    expect(page.get_by_role("alert")).to_have_count(1)
     assert page.locator(".held b").all_inner_texts() == ["fuga.jpg"]
     page.get_by_label("Su correo").fill("ana@example.org")
     page.locator("#escribir").get_by_role("button", name="Enviar", exact=True).click()
+    expect(page.locator(".code")).to_be_visible()
     case = Tracking.objects.get()
-    assert page.locator(".code").inner_text() == case.key
+    expect(page.locator(".code")).to_have_text(case.key)
     pin = page.locator(".pin").inner_text()
     assert Attachment.objects.get().name == "fuga.jpg"
     page.reload()
@@ -80,11 +82,11 @@ def test_without_javascript_from_the_form_to_the_answer(site, open_page, photo) 
     page.get_by_label("Código").fill(case.key.lower())
     page.get_by_label("PIN").fill(pin)
     page.keyboard.press("Enter")
-    assert page.get_by_role("heading", level=1).inner_text() == "Contestado"
-    assert "La brigada va hoy." in page.locator(".said-by-us").inner_text()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Contestado")
+    expect(page.locator(".said-by-us")).to_contain_text("La brigada va hoy.")
     page.get_by_label("Su mensaje").fill("Gracias, sigue saliendo agua")
     page.locator("#escribir").get_by_role("button", name="Enviar", exact=True).click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Lo está mirando una persona"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Lo está mirando una persona")
 
 
 def test_by_keyboard_alone_and_enter_sends_it(site, open_page) -> None:
@@ -97,7 +99,7 @@ def test_by_keyboard_alone_and_enter_sends_it(site, open_page) -> None:
     page.get_by_label("Su correo").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/resguardo/**")
-    assert page.get_by_role("button", name="Imprimir").count() == 1
+    expect(page.get_by_role("button", name="Imprimir")).to_have_count(1)
     assert Message.objects.get().text == "¿Cuándo abren la piscina?"
 
 
@@ -130,7 +132,7 @@ def test_every_page_is_accessible_and_fits_at_every_width_and_at_double_text(
     page.get_by_label("Su mensaje").fill("Presento recurso de alzada contra la multa")
     page.get_by_label("Su correo").fill("")
     send.click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Esto puede necesitar registro"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Esto puede necesitar registro")
     look()
     page.get_by_role("button", name="Enviarlo como consulta").click()
     page.wait_for_url("**/resguardo/**")
