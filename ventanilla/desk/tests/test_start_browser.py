@@ -68,9 +68,7 @@ def test_enter_in_a_field_saves_and_presses_no_other_button(live_server: Any, op
     expect(page.locator("#id_closes_4_0")).to_have_value("14:00")
 
 
-@pytest.mark.parametrize(
-    "options", [{"width": 1440}, {"width": 390, "height": 844}, {"width": 320, "dark": True}]
-)
+@pytest.mark.parametrize("options", [{"width": 1440}, {"width": 390, "height": 844}, {"width": 320, "dark": True}])
 def test_every_page_of_the_settings_and_of_the_account_is_accessible(
     live_server: Any, open_page: Open, client: Any, options: dict[str, Any]
 ) -> None:
