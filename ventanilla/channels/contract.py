@@ -290,6 +290,12 @@ class Sends(Protocol):
 
 
 @runtime_checkable
+class Confirms(Protocol):
+    def gone(self, access: Access, remote_ids: Sequence[str]) -> set[str]:
+        """Of what a reading shows no longer: what is certainly gone, and not only hidden from us."""
+
+
+@runtime_checkable
 class Counts(Protocol):
     def count(self, access: Access, threads: Sequence[str]) -> list[Count]:
         """The network's own figures for the census."""

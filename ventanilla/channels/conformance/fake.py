@@ -27,6 +27,7 @@ KINDS: Mapping[str, str] = {
 POSSIBLE: Mapping[str, str] = {
     "edit": "reading tells of edits",
     "delete": "reading tells of deletions",
+    "confirms": "the network can be asked whether something is gone",
     "counts": "the network gives a figure of its own",
     "maximum": "there is a longest text",
     "twice": "a key of ours makes the same message twice one",

@@ -133,6 +133,12 @@ class Reading:
         drive(fake, lambda: vault.access(fake), desk, cursors)
         assert desk.items[said].deleted
 
+    @needs("confirms")
+    def test_what_was_deleted_is_told_from_what_is_only_not_shown(self, fake: Fake) -> None:
+        said = a_thread(fake, size=10)
+        fake.delete(said[-1])
+        assert fake.adapter.gone(Vault(fake).access(fake), [said[-2], said[-1]]) == {said[-1]}
+
     @needs("repeat_page", "reorder", "drop_mid_page", "5xx", "429")
     def test_no_trouble_while_reading_loses_or_alters_a_message(self, fake: Fake, kind: str) -> None:
         a_thread(fake)

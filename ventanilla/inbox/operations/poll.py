@@ -19,6 +19,7 @@ from ventanilla.foundation.failpoints import reach
 from ventanilla.inbox.operations.admit import PAGE, Admitted, admit
 from ventanilla.inbox.operations.count import keep_counts
 from ventanilla.inbox.operations.tray import set_aside, settle
+from ventanilla.inbox.operations.vanish import take_out_gone
 
 log = logging.getLogger(__name__)
 PAUSE_BETWEEN_PAGES = 0.005
@@ -124,6 +125,7 @@ def _admit_page(stream: Stream, run: PollRun, token: str, version: int, page: Pa
 
         admit(account=stream.account, items=chunk, at=at, stream=stream.name, finish=finish)
     keep_counts(account=stream.account, counts=page.counts, at=at)
+    take_out_gone(account=stream.account, counts=page.counts, at=at)
     return version + 1
 
 

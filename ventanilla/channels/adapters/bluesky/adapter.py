@@ -15,7 +15,7 @@ from ventanilla.channels.adapters.bluesky.client import Client
 from ventanilla.channels.adapters.bluesky.items import Seen, Unreadable, Us, address_in, read_item
 from ventanilla.channels.adapters.bluesky.limits import LIMITS
 from ventanilla.channels.adapters.bluesky.mentions import read_mentions
-from ventanilla.channels.adapters.bluesky.names import new_tid
+from ventanilla.channels.adapters.bluesky.names import new_tid, split_post
 from ventanilla.channels.adapters.bluesky.session import endpoints
 from ventanilla.channels.adapters.bluesky.threads import read_threads
 from ventanilla.channels.contract import (
@@ -97,6 +97,11 @@ class Bluesky:
     def shown(self, access: Access, draft: Draft, receipt: Receipt) -> bool | None:
         with Client(access) as client:
             return send.shown(client, receipt)
+
+    def gone(self, access: Access, remote_ids: Sequence[str]) -> set[str]:
+        with Client(access) as client:
+            places = [(uri, split_post(uri)) for uri in remote_ids]
+            return {uri for uri, place in places if place and client.record(place[1], repo=place[0]) is None}
 
     def count(self, access: Access, threads: Sequence[str]) -> list[Count]:
         with Client(access) as client:

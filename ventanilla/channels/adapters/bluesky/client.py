@@ -82,12 +82,15 @@ class Client(Session):
         did = answer.get("did")
         return did if isinstance(did, str) and did.startswith("did:") else None
 
-    def record(self, key: str) -> Json | None:
-        """Our own post of that key; None only where the network says that there is none."""
+    def record(self, key: str, *, repo: str | None = None) -> Json | None:
+        """The post of that key, ours or of `repo`, whoever blocks whom; None only where the network has none.
+
+        A data server names the error, the view behind it only says it.
+        """
         try:
-            return self.ask("com.atproto.repo.getRecord", repo=self.did, collection=POSTS, rkey=key)
+            return self.ask("com.atproto.repo.getRecord", repo=repo or self.did, collection=POSTS, rkey=key)
         except Answered as error:
-            if error.error == "RecordNotFound":
+            if error.error == "RecordNotFound" or error.reason.startswith("Could not locate record"):
                 return None
             raise
 

@@ -37,6 +37,7 @@ class Answered(Permanent):
         super().__init__(_("Bluesky refused it: %(reason)s") % {"reason": reason or error or status})
         self.status = status
         self.error = error
+        self.reason = reason
 
 
 def endpoints(settings: Mapping[str, Any]) -> list[tuple[str, int]]:

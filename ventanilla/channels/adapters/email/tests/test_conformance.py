@@ -38,6 +38,7 @@ class FakeNetwork:
     }
     lacks: ClassVar[dict[str, str]] = {
         "counts": "a mailbox gives no figure of its own to compare with",
+        "confirms": "what leaves a mailbox was moved or deleted by us, not by who wrote it",
         "maximum": "a mail has no longest text",
         "twice": "SMTP delivers the same Message-ID twice: find_own is what prevents it",
     }
