@@ -33,6 +33,7 @@ _COURTEOUS: Final = frozenset({"greeting", "phatic", "thanks"})
 _NEVER_COURTEOUS: Final = frozenset({"ask", "mock"})
 _FILLER: Final = "filler"
 _FEW_WORDS: Final = 6
+_NAME_JOINTS: Final = frozenset({"i", "y", "e", "de", "del", "la", "los", "d"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,12 @@ def _phrases() -> Phrases:
 def _said_to_a_friend() -> frozenset[tuple[str, ...]]:
     data = files("ventanilla.language").joinpath("data").joinpath("tagging.txt").read_text("utf-8")
     return frozenset(tuple(WORD.findall(fold(line))) for line in data.splitlines() if not line.startswith("#"))
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    data = files("ventanilla.language").joinpath("data").joinpath("given_names.txt").read_text("utf-8")
+    return frozenset(name for line in data.splitlines() if not line.startswith("#") for name in line.split())
 
 
 def read(text: str, *, prior: str | None = None) -> Reading:
@@ -122,9 +129,27 @@ def _read_silence(text: str, said: str, words: Sequence[str], *, tagged: bool) -
         words = WORD.findall(_ELONGATED.sub(r"\1", fold(said)))
     if not words and _LINK.search(text) is None and _SILENCE.fullmatch(said):
         return _silence("tag_only" if tagged else "emoji_only" if pictured else "other")
-    if words and tagged and "#" not in said and _LINK.search(text) is None and _is_said_to_a_friend(tuple(words)):
-        return _silence("tag_only")
+    if words and "#" not in said and _LINK.search(text) is None:
+        named = 0 if tagged else _named(said, words)
+        if (tagged or named) and _is_said_to_a_friend(tuple(words[named:])):
+            return _silence("tag_only")
     return None
+
+
+def _named(said: str, words: Sequence[str]) -> int:
+    """With how many words a text calls somebody by name and surname ("Vicenta García i Ferrer, mira"); 0 for none."""
+    written = WORD.findall(said)
+    if len(written) != len(words) or words[0] not in _given_names():
+        return 0
+    end = 0
+    for place, word in enumerate(written):
+        if word[0].isupper() and not word.isupper():
+            end = place + 1
+        elif word not in _NAME_JOINTS:
+            break
+    if end < 2 or any(hit.label != _FILLER for hit in _phrases().find(words[:end])):
+        return 0
+    return end
 
 
 def _silence(kind: str) -> Reading:

@@ -61,8 +61,9 @@ def test_a_plea_at_the_end_of_a_long_text_is_heard():
 
 @pytest.mark.parametrize(
     "text",
-    ["@Lucía mira", "@Lucía miraaa 👀", "@Lucía", "@Lucía @Pepe mira esto 😂", "@neus@social.example mireu", "@ana :)"],
-)
+    ["Vicenta García mira hui", "Hugo Blasco i Ferrer 👀", "Josefa Giménez i Mestre, apúntate", "Aitana Ribes", "@Pilar xa ti",
+     "@Lucía mira", "@Lucía miraaa 👀", "@Lucía", "@Lucía @Pepe mira esto 😂", "@neus@social.example mireu", "@ana :)"],
+)  # fmt: skip
 def test_tagging_a_friend_says_nothing(text):
     reading = read(text)
     assert (reading.kind, reading.no_utterance, reading.asks) == ("tag_only", True, False)
@@ -77,7 +78,8 @@ def test_emoji_alone_say_nothing(text):
 @pytest.mark.parametrize(
     "text",
     ["@Lucía mira el plazo", "@Lucía ?", "???", "🆘", "❓", "+1", "#sinagua", "@ana https://x.example", "ana@correo.example",
-     "@ana #sinagua", "1", "@Lucía mira, sin agua", "Lucía mira", "[foto]", "🅷🅾🅻🅰", "@ana no"],
+     "@ana #sinagua", "1", "@Lucía mira, sin agua", "Lucía mira", "Lucía Sin Agua", "Marta Lloret ?",
+     "Rosa Gil no contesta", "MARTA LLORET", "[foto]", "🅷🅾🅻🅰", "@ana no"],
 )  # fmt: skip
 def test_what_may_say_something_is_an_utterance_and_a_question(text):
     reading = read(text)
