@@ -38,7 +38,8 @@ def test_before_the_field_it_says_who_will_see_it_where_and_as_whom(inside: Desk
     form = page.select_one("#respuesta")
     said = page.words("#respuesta .destiny")
     assert "La verá todo el mundo en Bluesky, debajo del #1 de Vecina c1." in said
-    assert "Firma: Vallserena." in said
+    assert "Como Vallserena." in said
+    assert "Firma:" not in said
     assert str(form).index("destiny") < str(form).index("<textarea")
 
 
@@ -47,6 +48,27 @@ def test_a_private_answer_says_that_only_its_author_will_see_it(inside: Desk) ->
     page = inside.get("desk:message", private.pk)
     assert "Solo la verá Concha Vidal, por privado en Bluesky." in page.words("#respuesta .destiny")
     assert page.select_one("#respuesta")["data-kind"] == "private"
+
+
+def test_an_answer_is_signed_once_with_the_initials_of_who_writes_it(inside: Desk) -> None:
+    person = nuria()
+    person.signature = "— N. (agente 3)"
+    person.save()
+    said = inside.get("desk:message", message().pk).words("#respuesta .destiny")
+    assert "Firma: — N. (agente 3)." in said
+    send(inside)
+    assert Dispatch.objects.get().text == f"{TEXT}\n\n— N. (agente 3)"
+    page = inside.post("desk:message-undo", message().pk, id=Dispatch.objects.get().pk)
+    send(inside, text=str(page.select_one("#texto").string))
+    assert Dispatch.objects.latest("pk").text == f"{TEXT}\n\n— N. (agente 3)"
+
+
+def test_a_signature_alone_is_no_answer(inside: Desk) -> None:
+    person = nuria()
+    person.signature = "— N."
+    person.save()
+    send(inside, text="  ", status=422)
+    assert not Dispatch.objects.exists()
 
 
 def test_it_is_sent_and_the_next_that_waits_opens_with_ten_seconds_to_undo(inside: Desk) -> None:

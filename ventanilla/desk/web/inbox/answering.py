@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from ventanilla.answers import operations
 from ventanilla.answers.operations.answer import AnsweredMeanwhile
+from ventanilla.answers.queries.signature import signature_of, signed
 from ventanilla.departments import queries as house
 from ventanilla.desk.operations import adding
 from ventanilla.desk.web.inbox import canned, onward, promise, reach, undo
@@ -37,11 +38,12 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     message = reach.message_of(request, pk)
     at, wrote = clock.now(), Wrote.of(request)
     limits = limits_of(message, at)
-    found = _findings(message, wrote.text, at) if wrote.text.strip() else []
+    text = signed(wrote.text, signature_of(message=message, by=reach.person_of(request)))
+    found = _findings(message, text, at) if text else []
     box = {
-        "findings": findings_shown(found, wrote.text, wrote.ticked),
+        "findings": findings_shown(found, text, wrote.ticked),
         "maximum": limits.maximum,
-        "used": limits.count(wrote.text) if limits.maximum else 0,
+        "used": limits.count(text) if limits.maximum else 0,
         "check_text": True,
     }
     return render(request, "desk/inbox/findings.html", {"box": box, "fragment": True})
@@ -62,11 +64,12 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         wrote.error = _("Say until when the provisional answer promises. Your text is here.")
         return shown(request, message, wrote=wrote, status=422)
     wrote.text = canned.with_date(wrote.text, until, language=message.language, at=at)
-    wrote.findings = _findings(message, wrote.text, at)
+    text = signed(wrote.text, signature_of(message=message, by=person))
+    wrote.findings = _findings(message, text, at)
     if _stopped(wrote):
         return shown(request, message, wrote=wrote, status=422)
     try:
-        dispatch = _answer(message, wrote, person, until=until, seen=seen_at(request), at=at)
+        dispatch = _answer(message, text, wrote, person, until=until, seen=seen_at(request), at=at)
     except AnsweredMeanwhile as refusal:
         wrote.first = refusal.dispatch
         return shown(request, message, wrote=wrote, status=409)
@@ -87,7 +90,7 @@ def _stopped(wrote: Wrote) -> bool:
 
 
 def _answer(
-    message: Message, wrote: Wrote, person: Person, *, until: datetime | None, seen: datetime | None,
+    message: Message, text: str, wrote: Wrote, person: Person, *, until: datetime | None, seen: datetime | None,
     at: datetime,
 ) -> Dispatch:  # fmt: skip
     """On an account that is answered by hand nothing leaves by itself: there is nothing to wait for."""
@@ -95,11 +98,11 @@ def _answer(
     ticked = sorted(wrote.ticked)
     if wrote.adding:
         return adding.add(
-            message=message, text=wrote.text, by=person, at=at, ending=wrote.final, provisional_until=until, wait=wait,
+            message=message, text=text, by=person, at=at, ending=wrote.final, provisional_until=until, wait=wait,
             ticked=ticked,
         )  # fmt: skip
     return operations.answer(
-        message=message, text=wrote.text, by=person, at=at, ending=wrote.final, provisional_until=until, wait=wait,
+        message=message, text=text, by=person, at=at, ending=wrote.final, provisional_until=until, wait=wait,
         ticked=ticked, seen=seen,
     )  # fmt: skip
 

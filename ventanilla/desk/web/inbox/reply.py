@@ -9,6 +9,7 @@ from typing import Any, cast
 from django.utils.translation import gettext as _
 
 from ventanilla.answers.models import Draft, Duty, Ending, Reply
+from ventanilla.answers.queries.signature import signature_of, signed
 from ventanilla.channels import registry
 from ventanilla.channels.contract import ChannelError, Limits, Visibility
 from ventanilla.channels.operations import access_for
@@ -80,6 +81,7 @@ def reply_box(
     text = given.text if wrote else _begun(message, person, found, texts, box=box, code=code, last=last)
     limits = limits_of(message, at)
     name = str(message.author or _("this person"))
+    signature = signature_of(message=message, by=person)
     shown = findings_shown(list(given.findings), text, given.ticked)
     return {
         "name": "reply",
@@ -87,11 +89,12 @@ def reply_box(
         "to": name,
         "destiny": destiny(message, name),
         "as_whom": message.account.name,
+        "signature": signature.replace("\n", " · "),
         "text": text,
         "lang": words.lang_attribute(message.language or "es"),
         "tongue": words.language_name(message.language) if message.language not in {"", "es"} else "",
         "maximum": limits.maximum,
-        "used": limits.count(text) if limits.maximum else 0,
+        "used": limits.count(signed(text, signature)) if limits.maximum else 0,
         "findings": shown,
         "promises": promise.promises(at=at, calendar=says.calendar),
         "mode": given.mode,
