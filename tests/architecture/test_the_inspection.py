@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +97,6 @@ def test_no_test_leaves_this_machine() -> None:
 
 
 def test_the_tests_have_a_home_of_their_own(settings: Any) -> None:
-    assert home.HOME.is_relative_to(tempfile.gettempdir())
+    assert home.HOME.name.startswith("ventanilla-tests-")
     assert settings.HOME == home.HOME
     assert Path.cwd() not in home.HOME.parents
