@@ -182,6 +182,7 @@ def test_a_journal_whose_head_was_removed_says_so() -> None:
     assert [one.code for one in verify().problems] == ["head"]
 
 
+@pytest.mark.once
 def test_a_row_that_cannot_even_be_read_is_named_and_the_others_are_still_looked_at(django_db_blocker) -> None:
     from django.db import connection
 

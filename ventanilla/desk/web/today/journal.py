@@ -20,7 +20,7 @@ from ventanilla.channels.models import Account
 from ventanilla.desk.web.context import address
 from ventanilla.desk.web.inbox.history import sentence
 from ventanilla.foundation import clock
-from ventanilla.foundation.ui.words import figure, hour_of, in_words
+from ventanilla.foundation.ui.words import hour_of, in_words
 from ventanilla.inbox.models import Message
 from ventanilla.journal.queries import Line, history, latest
 from ventanilla.people.models import Person
@@ -141,8 +141,8 @@ class _Teller:
         number = line.subject_id or 0
         if line.subject_kind == "message":
             if number not in self.messages:
-                return _("message %(n)s") % {"n": figure(number)}, ""
-            title = self.messages[number] or _("message %(n)s") % {"n": figure(number)}
+                return _("message %(n)s") % {"n": number}, ""
+            title = self.messages[number] or _("message %(n)s") % {"n": number}
             return title, reverse("desk:message", args=[number])
         if line.subject_kind == "account" and number in self.accounts:
             return self.accounts[number], address("desk:account", number)

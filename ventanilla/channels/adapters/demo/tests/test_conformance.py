@@ -22,7 +22,9 @@ class PretendNetwork:
     adapter = ADAPTER
     reports: ClassVar[frozenset[str]] = frozenset()
     cannot: ClassVar[dict[str, str]] = {kind: NO_LINE for kind in KINDS if kind != "accept_and_hide"}
-    lacks: ClassVar[dict[str, str]] = {}
+    lacks: ClassVar[dict[str, str]] = {
+        "confirms": "whatever is not in its file is not there, and no block hides anything"
+    }
 
     def __init__(self) -> None:
         ADAPTER.page = SMALL_PAGE
