@@ -22,9 +22,10 @@ def take_back(*, ids: Sequence[int], at: datetime, tally: Tally) -> int:
     Its term runs from what they wrote: until then it was not for us to act.
     """
     threads = Message.objects.filter(pk__in=ids).values("thread")
-    asked = list(Duty.objects.filter(state=State.CITIZEN, thread__in=threads).select_related("message").order_by("pk"))
-    if not asked:
+    waiting = list(Duty.objects.filter(state=State.CITIZEN, thread__in=threads).values_list("pk", flat=True))
+    if not waiting:
         return 0
+    asked = Duty.objects.filter(pk__in=waiting).select_related("message").order_by("pk")
     clocks, calendar = active_clocks(), house.calendar(around=at.year)
     done = 0
     said = list(Message.objects.filter(pk__in=ids).select_related("parent").order_by("created_at", "id"))
