@@ -37,7 +37,7 @@ lint: setup messages  ## Check style, types, layers, templates and migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --config layers.ini
+	$(BIN)/lint-imports layers.ini
 	$(BIN)/djade --check --target-version 5.2 $$(git ls-files '*.html')
 	$(BIN)/ventanilla makemigrations --check --dry-run
 

@@ -15,8 +15,7 @@ KEPT = {"VENTANILLA_DATABASE_URL", "VENTANILLA_FORBID_SKIPS", "VENTANILLA_FUZZ"}
 
 for name in [name for name in os.environ if name.startswith("VENTANILLA_") and name not in KEPT]:
     del os.environ[name]
-MEMORY = Path("/dev/shm")
-HOME = Path(tempfile.mkdtemp(prefix="ventanilla-tests-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None))
+HOME = Path(tempfile.mkdtemp(prefix="ventanilla-tests-"))
 (HOME / "static").mkdir()
 os.environ["VENTANILLA_HOME"] = str(HOME)
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)

@@ -22,7 +22,7 @@ LEFTOVERS = {"utils", "util", "helpers", "helper", "common", "misc", "base_utils
 
 @pytest.mark.slow
 def test_no_slice_imports_one_that_stands_higher_and_no_shelf_one_above_it() -> None:
-    command = [Path(sys.executable).parent / "lint-imports", "--config", "layers.ini", "--no-cache"]
+    command = [Path(sys.executable).parent / "lint-imports", "layers.ini", "--no-cache"]
     run = subprocess.run(command, cwd=house.ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout[run.stdout.find("Contracts") :] + run.stderr
 

@@ -134,7 +134,7 @@ class Reading:
         assert desk.items[said].deleted
 
     @needs("confirms")
-    def test_what_was_deleted_is_told_from_what_is_only_not_shown(self, fake: Fake) -> None:
+    def test_what_was_deleted_is_told_from_what_is_there(self, fake: Fake) -> None:
         said = a_thread(fake, size=10)
         fake.delete(said[-1])
         assert fake.adapter.gone(Vault(fake).access(fake), [said[-2], said[-1]]) == {said[-1]}
