@@ -19,6 +19,8 @@ def signature_of(*, message: Message, by: Person) -> str:
 def signed(text: str, signature: str) -> str:
     """Never twice, and never a signature alone."""
     said = text.rstrip()
+    if said.strip() == signature:
+        return ""
     if not signature or not said or said.endswith(signature):
         return said
     return f"{said}\n\n{signature}"

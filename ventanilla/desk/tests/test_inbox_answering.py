@@ -68,6 +68,7 @@ def test_a_signature_alone_is_no_answer(inside: Desk) -> None:
     person.signature = "— N."
     person.save()
     send(inside, text="  ", status=422)
+    send(inside, text="— N.", status=422)
     assert not Dispatch.objects.exists()
 
 

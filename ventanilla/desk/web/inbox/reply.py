@@ -82,7 +82,7 @@ def reply_box(
     limits = limits_of(message, at)
     name = str(message.author or _("this person"))
     signature = signature_of(message=message, by=person)
-    shown = findings_shown(list(given.findings), text, given.ticked)
+    shown = findings_shown(list(given.findings), signed(text, signature), given.ticked)
     return {
         "name": "reply",
         "kind": message.visibility,
